@@ -32,6 +32,7 @@ import { openEmbeddedStore } from './stores/embedded-store.ts';
 import { KeyedQueue } from './stores/keyed-queue.ts';
 import { openPostgresStore } from './stores/postgres/postgres-store.ts';
 import type { Store } from './stores/store.ts';
+import { KnownChannels } from './telling/known-channels.ts';
 import { Webhooks } from './webhooks/webhooks.ts';
 import { followOthers } from './worker/nodes.ts';
 import { createWorker, type Worker } from './worker/worker.ts';
@@ -92,6 +93,7 @@ export async function createParts(around: Surroundings, wake: Parts['wake'] = ()
     directory: accounts.directory,
     oidc: config.oidc && new Oidc(config.oidc),
     webhooks: new Webhooks(await store.governed.list('webhook')),
+    channels: new KnownChannels(),
     recorder: new DecisionRecorder(store.decisions, log, metrics),
     changes: new Changes(now().getTime().toString(36)),
     instanceQueue: new KeyedQueue(),
@@ -105,6 +107,7 @@ export async function createParts(around: Surroundings, wake: Parts['wake'] = ()
   await requireSecretsKey(parts);
   await parts.accounts.refresh();
   await parts.catalogue.refresh();
+  parts.channels.set(await parts.store.governed.list('channel'));
   measureParts(parts);
   return parts;
 }

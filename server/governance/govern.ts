@@ -21,6 +21,8 @@ export async function govern(parts: Parts, asked: GovernanceChange): Promise<voi
   if (result === 'conflict') throw new Problem('staleRevision');
   noteAnswered(change);
   if (change.directory) parts.directory.note(change.directory);
+  if (change.channel) parts.channels.put(change.channel);
+  if (change.removeChannel) parts.channels.remove(change.removeChannel.id);
   void parts.anchor?.follow();
   tellDraft(parts, change);
   if (!edition && !retire) return;

@@ -25,7 +25,8 @@ export async function commitApplied(
   { next: stepped, entries, papers, attached, rows }: Applied,
   answerTo?: Omit<StoredAnswer, 'instance'>,
 ): Promise<{ result: CommitResult; instance: InstanceRecord }> {
-  const next = informing(stepped, entries, taskUrlOf(parts.config, stepped.id) ?? '');
+  const isTold = parts.channels.list().length > 0;
+  const next = isTold ? informing(stepped, entries, taskUrlOf(parts.config, stepped.id) ?? '') : stepped;
   const history = seal(next.chain, entries);
   const outbox = traced(next, [...next.outbox, ...parts.webhooks.owedBy(next, entries)]);
   const instance: InstanceRecord = { ...next, outbox, chain: endOf(history, next.chain) };

@@ -1,6 +1,6 @@
-import type { EditionParts } from '../editions/parts.ts';
+import type { TellingParts } from '../telling/parts.ts';
 import type { Webhooks } from './webhooks.ts';
 
-export interface WebhookParts extends EditionParts {
+export interface WebhookParts extends TellingParts {
   webhooks: Webhooks;
 }

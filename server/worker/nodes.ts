@@ -18,7 +18,7 @@ async function isDirectoryTouched({ store }: Parts, from: number, to: number): P
  * @returns stops following
  */
 export function followOthers(parts: Parts): () => Promise<void> {
-  const { store, catalogue, accounts, webhooks, changes, log } = parts;
+  const { store, catalogue, accounts, webhooks, channels, changes, log } = parts;
   if (!store.joinOthers) return async () => {};
   let known = -1;
   let looking = false;
@@ -31,6 +31,7 @@ export function followOthers(parts: Parts): () => Promise<void> {
       await catalogue.refresh();
       await accounts.refresh({ directory: await isDirectoryTouched(parts, known, governed) });
       webhooks.set(await store.governed.list('webhook'));
+      channels.set(await store.governed.list('channel'));
       known = governed;
     } catch (error) {
       log.warn('the other nodes could not be followed; trying again', { error });

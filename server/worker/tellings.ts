@@ -79,8 +79,7 @@ const count = ({ metrics }: Parts, result: string) => metrics.count('guiju_telli
 
 /** A delivery of its own for each channel: one that fails holds up no other. Where there is none nothing is sent, and nothing fails. */
 async function divide(parts: Parts, one: TellingDelivery, settings: TellingSettings): Promise<void> {
-  const channels = await parts.store.governed.list('channel');
-  const to = channelsFor(channels, settings, reachOf(parts, one.person));
+  const to = channelsFor(parts.channels.list(), settings, reachOf(parts, one.person));
   const { informings } = parts.store.shelves;
   for (const { channel, address } of to) {
     const id = `${one.id}:${channel.id}`;
