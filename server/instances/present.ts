@@ -2,6 +2,7 @@ import { problemCodes } from '../../contract/problem-codes.ts';
 import { both } from '../../contract/text.ts';
 import {
   acceptedNow,
+  belonging,
   type Edition,
   type FlowOptions,
   type InstanceView,
@@ -90,19 +91,12 @@ function presentInstance(record: InstanceRecord, edition: Edition | undefined, o
     records: record.records ?? [],
     number: record.records?.findLast((one) => one.number !== undefined)?.number,
     startedBy: startedBy && { ...startedBy, departments: [...startedBy.departments], posts: [...startedBy.posts] },
-    belongs: belongsOf(record),
+    // Absent: it was not stepped since that is written down.
+    belongs: record.work && belonging(record.work),
     output,
     createdAt: record.createdAt,
     updatedAt: record.updatedAt,
   };
-}
-
-/** Whose an instance is; absent: it was not stepped since that is written down. */
-function belongsOf({ work }: InstanceRecord) {
-  if (!work) return undefined;
-  const { belongs, startedBy } = work;
-  const departments = belongs?.departments ?? [...(startedBy?.departments ?? [])];
-  return { departments, persons: belongs?.persons ?? (startedBy ? [startedBy.id] : []) };
 }
 
 /** The clocks that run, in the order in which their flow has them. */

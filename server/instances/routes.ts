@@ -13,7 +13,8 @@ import { isWithin } from '../kernel/reach.ts';
 import { type Asked, addressOf, type Route, serve, stream } from '../kernel/route.ts';
 import { inTurns } from '../kernel/turns.ts';
 import { sendPdf } from '../papers/printing.ts';
-import { nameOf, seenAmong, sees, sightIn, sightOfCaller } from '../people/people.ts';
+import { nameOf, sees, sightIn, sightOfCaller } from '../people/people.ts';
+import { filledPage } from '../stores/filled-page.ts';
 import { type InstanceRecord, storedStatus, toldStatus } from '../stores/records/instance.ts';
 import { post } from './messages.ts';
 import { readInstance } from './present.ts';
@@ -147,10 +148,11 @@ function readRoutes(parts: Parts): Route[] {
         ...(status === undefined ? {} : { status: storedStatus(status) }),
         ...(sight ? { sight } : {}),
       };
-      const page = await parts.store.instances.list(filter);
-      const seen = await seenAmong(parts, caller, page.items);
-      const items = await Promise.all(seen.map((record) => readInstance(parts, record, caller)));
-      return { body: { items, cursor: page.cursor } };
+      const show = async (record: InstanceRecord) =>
+        (await sees(parts, caller, record)) ? [await readInstance(parts, record, caller)] : [];
+      return {
+        body: await filledPage((from) => parts.store.instances.list({ ...filter, cursor: from }), show, filter),
+      };
     }),
     stream(api.readInstance, async (call, response) => {
       const { params, caller, request } = call;

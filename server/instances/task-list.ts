@@ -3,8 +3,9 @@ import { type TaskBox, taskBoxes, type taskCalls } from '../../contract/tasks.ts
 import type { Parts } from '../decisions/parts.ts';
 import { anyRolesOf, type Caller, flowRolesOf } from '../kernel/caller.ts';
 import { pageSize } from '../kernel/query.ts';
-import { asksPersons, looksAfter, seenAmong, sightIn, standsInFor } from '../people/people.ts';
+import { asksPersons, looksAfter, sees, sightIn, standsInFor } from '../people/people.ts';
 import { unlessGone } from '../stores/damage.ts';
+import { filledPage } from '../stores/filled-page.ts';
 import { isFor } from '../stores/instance-index.ts';
 import type { PeopleToken } from '../stores/people-tokens.ts';
 import { goingStatuses, type InstanceRecord } from '../stores/records/instance.ts';
@@ -17,8 +18,6 @@ type Page = AnswerOf<(typeof taskCalls)['listTasks']>;
 
 /** Counting goes no further. */
 const mostCounted = 1000;
-/** So many instances are looked through for one page, where words are searched for. */
-const mostLooked = 2000;
 
 /** Of which boxes an instance must be for whom. */
 interface Wanted {
@@ -105,21 +104,14 @@ async function pageOf(
   caller: Caller,
   wanted: Wanted | undefined,
   roles: string[] | undefined,
-): Promise<{ items: TaskView[]; cursor?: string }> {
+) {
   const order = orderOf(query.sort, wanted);
   const words = query.q?.trim().toLowerCase();
-  const items: TaskView[] = [];
-  let { cursor }: { cursor?: string | undefined } = query;
-  let looked = 0;
-  do {
-    const asked = { ...filter, ...order, ...(cursor === undefined ? {} : { cursor }) };
-    const page = await parts.store.instances.list(asked);
-    for (const record of await seenAmong(parts, caller, page.items))
-      items.push(...(await tasksOf(parts, record, caller, wanted, roles)).filter(has(words)));
-    looked += page.items.length;
-    cursor = page.cursor;
-  } while (cursor !== undefined && items.length < filter.limit && looked < mostLooked);
-  return cursor === undefined ? { items } : { items, cursor };
+  const list = (cursor: string | undefined) =>
+    parts.store.instances.list({ ...filter, ...order, ...(cursor === undefined ? {} : { cursor }) });
+  const show = async (record: InstanceRecord) =>
+    (await sees(parts, caller, record)) ? (await tasksOf(parts, record, caller, wanted, roles)).filter(has(words)) : [];
+  return filledPage(list, show, { cursor: query.cursor, limit: filter.limit });
 }
 
 /** What is due first stands first, where it is somebody's own list; everybody's work is told the newest first, as ever. */

@@ -1,5 +1,5 @@
 import { api } from '../../contract/api.ts';
-import { type FlowEventInput, type JsonObject, type Locale, Problem } from '../../engine/index.ts';
+import { type FlowEventInput, isLiving, type JsonObject, type Locale, Problem } from '../../engine/index.ts';
 import { readKey } from '../access/once.ts';
 import type { Parts } from '../decisions/parts.ts';
 import { readIfMatch } from '../kernel/answer.ts';
@@ -10,6 +10,7 @@ import { unlessGone } from '../stores/damage.ts';
 import { sendEvent } from './send-event.ts';
 import { dropTaskDraft, keepTaskDraft, readTaskDraft } from './task-drafts.ts';
 import { listTasks } from './task-list.ts';
+import { numberIn, workOf } from './task-of.ts';
 import { doTaskVerb, type VerbRequest } from './task-verbs.ts';
 import { presentOne } from './tasks.ts';
 
@@ -91,9 +92,12 @@ async function sendOne(
   try {
     const { instance } = await parts.store.instances.load(id);
     if (!instance || !(await sees(parts, caller, instance))) throw new Problem('taskNotFound');
-    const known = instance.work?.tasks.find(({ n }) => task === `${id}:${n}`);
-    if (!known) throw new Problem('taskNotFound');
-    if (!instance.tasks.some(({ n }) => n === known.n)) throw new Problem('eventNotAllowed');
+    const work = await workOf(parts, instance);
+    const n = numberIn(instance, work, task);
+    const known = work.tasks.find((one) => one.n === n);
+    // What has ended long since is not remembered.
+    if (!known && n > work.last) throw new Problem('taskNotFound');
+    if (!known || !isLiving(known)) throw new Problem('eventNotAllowed');
     await sendEvent(parts, id, { event, caller, ...(key === undefined ? {} : { key }) });
     return { status: 200, instance: id };
   } catch (error) {

@@ -24,6 +24,7 @@ import { changeAsAsked } from './asked-change.ts';
 import { touched } from './commit-step.ts';
 import { standing } from './present.ts';
 import { withRowChanges } from './row-changes.ts';
+import { numberIn, workOf } from './task-of.ts';
 import { taskId } from './tasks.ts';
 
 /** Something that a caller does with a task. */
@@ -67,14 +68,15 @@ async function apply(
   request: VerbRequest,
 ): Promise<Applied | undefined> {
   const { caller, more, key: _, ifVersion: __, ...action } = request;
-  const n = numberOf(instance, task);
+  const work = await workOf(parts, instance);
+  const n = numberIn(instance, work, task);
   requireKnown(parts, instance, action.to);
   const flow = await flowOf(parts, instance);
   const people = withSender(peopleOf(parts, caller, instance), caller, instance.policy);
   const at = parts.now().toISOString();
-  const roles = rolesOf(instance, n);
+  const roles = rolesOf(instance, work, n);
   await ownTurn();
-  const done = doWithTask(flow, instance.work as Work, { ...action, task: n }, { roles, people, at });
+  const done = doWithTask(flow, work, { ...action, task: n }, { roles, people, at });
   // While it stands still nothing of it changes hands; it may be looked at.
   if (done.changes && isSuspended(instance)) throw new Problem('notAllowedHere');
   const entries = done.happenings.map((one) => entryOf(instance, one, at, nameOf(parts, caller), caller, more));
@@ -104,13 +106,6 @@ function withSender(people: ReturnType<typeof peopleOf>, caller: Caller, policy:
   return { ...people, sender };
 }
 
-/** @throws Problem taskNotFound for what is no task of the instance */
-function numberOf(instance: InstanceRecord, task: string): number {
-  const digits = task.startsWith(`${instance.id}:`) ? task.slice(instance.id.length + 1) : '';
-  if (!/^[1-9]\d{0,8}$/.test(digits) || !instance.work) throw new Problem('taskNotFound');
-  return Number(digits);
-}
-
 /** @throws Problem unknownValue for somebody whom nobody knows, or who has left */
 function requireKnown(parts: Parts, { policy }: Pick<InstanceRecord, 'policy'>, to: string | undefined): void {
   if (to === undefined || parts.directory.isHere(to, policy)) return;
@@ -120,7 +115,10 @@ function requireKnown(parts: Parts, { policy }: Pick<InstanceRecord, 'policy'>, 
   });
 }
 
-const rolesOf = ({ tasks }: InstanceRecord, n: number) => tasks.find((one) => one.n === n)?.roles ?? [];
+const rolesOf = ({ tasks }: InstanceRecord, work: Work, n: number) => {
+  const state = work.tasks.find((one) => one.n === n)?.state;
+  return tasks.find((one) => one.state === state)?.roles ?? [];
+};
 
 /** The tasks of an instance with whose they are now. */
 export function tasksWith(tasks: readonly FlowTask[], work: Work): FlowTask[] {

@@ -3,6 +3,7 @@ import type { Task as TaskSchema } from '../../contract/tasks.ts';
 import {
   type Edition,
   type FlowTask,
+  isInPool,
   isLiving,
   type JsonObject,
   labelOf,
@@ -36,8 +37,7 @@ export function ownTasks(parts: Parts, caller: Caller, record: InstanceRecord, o
     const { assignee, owner, candidates, roles, status } = task;
     const holders = assignee === undefined ? candidates : [assignee, ...(owner ? [owner] : [])];
     if (status === 'waiting') return false;
-    if (holders.length === 0)
-      return roles.length === 0 || !sender.roles || roles.some((one) => sender.roles?.includes(one));
+    if (holders.length === 0) return isInPool(roles, sender.roles);
     return holders.some((one) => one === sender.person || organisation.substitutesOf(one, now).includes(sender.person));
   };
 }
@@ -86,10 +86,11 @@ function presentEnded(
   });
 }
 
-/** A task of an instance, open or ended. @throws Problem taskNotFound */
+/** A task of an instance, open or ended, by its id, which may be one of before tasks had numbers. @throws Problem taskNotFound */
 export function presentOne(record: InstanceRecord, edition: Edition | undefined, atMs: number, id: string): Task {
-  const open = presentTasks(record, edition, atMs).find((task) => task.id === id);
-  const found = open ?? presentEnded(record, edition, atMs, () => true).find((task) => task.id === id);
+  const isIt = (task: Task) => task.id === id || taskId(record, { state: task.state }) === id;
+  const open = presentTasks(record, edition, atMs).find(isIt);
+  const found = open ?? presentEnded(record, edition, atMs, () => true).findLast(isIt);
   if (!found) throw new Problem('taskNotFound');
   return found;
 }

@@ -8,6 +8,7 @@ import { type Caller, requirePolicy } from '../kernel/caller.ts';
 import { pageSize } from '../kernel/query.ts';
 import { type Asked, addressOf, type Route, serve, stream } from '../kernel/route.ts';
 import { seesPaper } from '../people/people.ts';
+import { filledPage } from '../stores/filled-page.ts';
 import type { FiledRecord } from '../stores/records/form-record.ts';
 import { presentListed, presentRecord } from './present.ts';
 import { printed, sendPdf } from './printing.ts';
@@ -49,16 +50,11 @@ function readRoutes(parts: Parts): Route[] {
       const { policy, ...wanted } = query;
       if (policy !== undefined) requirePolicy(caller, policy);
       const policies = policy === undefined ? caller.policies && [...caller.policies] : [policy];
-      const { limit: _, ...filters } = wanted;
-      const page = await parts.store.records.list({
-        ...filters,
-        limit: pageSize(query),
-        ...(policies ? { policies } : {}),
-      });
-      const seen = await Promise.all(page.items.map((record) => seesPaper(parts, caller, record)));
-      const shown = page.items.filter((_, place) => seen[place]);
-      const items = await Promise.all(shown.map((record) => presentListed(parts, record, caller)));
-      return { body: { items, cursor: page.cursor } };
+      const limit = pageSize(query);
+      const filters = { ...wanted, limit, ...(policies ? { policies } : {}) };
+      const show = async (record: FiledRecord) =>
+        (await seesPaper(parts, caller, record)) ? [await presentListed(parts, record, caller)] : [];
+      return { body: await filledPage((cursor) => parts.store.records.list({ ...filters, cursor }), show, filters) };
     }),
     stream(api.readRecord, async ({ params, query, caller, request }, response) => {
       const isFile = params.id.endsWith('.pdf');

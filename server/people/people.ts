@@ -83,16 +83,6 @@ export function sightIn(
   return [...seen, ...found.flatMap(({ policy, own = [] }) => own.map((one) => `${policy}/${one}`))];
 }
 
-/** Of some instances those that a caller sees. */
-export async function seenAmong(
-  parts: EditionParts,
-  caller: Caller,
-  records: InstanceRecord[],
-): Promise<InstanceRecord[]> {
-  const seen = await Promise.all(records.map((record) => sees(parts, caller, record)));
-  return records.filter((_, place) => seen[place]);
-}
-
 /**
  * Whether a caller sees a document: one of an instance as that, one of no instance with a role in the policy.
  *

@@ -1,4 +1,5 @@
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { changeInstance, touched } from '../../server/instances/commit-step.ts';
 import { eachStore } from './each-store.ts';
 import { shopContent } from './fixtures.ts';
 import { asAdmin, keyFor, personFor, type Reply, startTestServer, type TestServer } from './test-server.ts';
@@ -12,13 +13,21 @@ const tasksOf = ({ body }: Reply) =>
     `${state} ${status} ${assignee ?? ''}`.trim(),
   );
 
+/** Makes of an instance what an edition of the program wrote that knew no persons. */
+async function landed({ parts }: TestServer, id: string): Promise<void> {
+  await changeInstance(parts, id, async (now) => {
+    const tasks = now.tasks.map(({ state, title, roles, events }) => ({ state, title, roles, events }));
+    return touched(now, { work: undefined, tasks });
+  });
+}
+
 describe.each(Object.entries(stores))('the work of persons on %s', (_, open) => {
   let server: TestServer;
   let key: Sent;
   /** What somebody sends for whom a program acts. */
   const as = (person: string): Sent => ({ ...key, 'x-guiju-act-for': person });
-  const start = async (person = 'li', input: object = { days: 2, station: 'S1' }): Promise<string> => {
-    const started = await server.send('/policies/shop/flows/leave/instances', { input }, as(person));
+  const start = async (person = 'li', input: object = { days: 2, station: 'S1' }, flow = 'leave'): Promise<string> => {
+    const started = await server.send(`/policies/shop/flows/${flow}/instances`, { input }, as(person));
     expect(started.status, started.text).toBe(201);
     return started.body.id;
   };
@@ -30,9 +39,13 @@ describe.each(Object.entries(stores))('the work of persons on %s', (_, open) => 
   const codes = (...replies: Reply[]) => replies.map(({ status, body }) => `${status} ${body?.code ?? ''}`.trim());
 
   beforeEach(async () => {
-    const content = shopContent({ flows: [leaveFlow] });
+    const { see: _, ...unseen } = leaveFlow;
+    const content = shopContent({ flows: [leaveFlow, { ...unseen, id: 'before' }] });
     content.policy.roles = ['clerk', 'manager', 'cashier'];
-    server = await startTestServer({ mode: 'production', store: await open(), content });
+    server = await startTestServer({
+      ...{ mode: 'production', store: await open(), content },
+      ...{ secretsKeys: ['pQ7zL0vKx2mWc9RtYb4HsN8d'] },
+    });
     await server.send('/directory/import', company, asAdmin);
     const path = '/policies/shop/role-bindings';
     const { body, text, status } = await server.call('PUT', path, bindings, { ...asAdmin, 'if-match': '"0"' });
@@ -204,6 +217,45 @@ describe.each(Object.entries(stores))('the work of persons on %s', (_, open) => 
     expect((await boxOf('wang', 'unread')).body.counts).toMatchObject({ unread: 0, todo: 1 });
   });
 
+  test('owes nobody a word where no channel is set, and from the first one on tells whose turn it is', async () => {
+    const commits = vi.spyOn(server.parts.store.instances, 'commit');
+    const owed = async () => {
+      const id = await start();
+      commits.mockClear();
+      await send(id, 'li', 'SUBMIT');
+      const outbox = commits.mock.calls.flatMap(([{ next }]) => next.outbox);
+      return [...new Set(outbox.map((one) => one.kind === 'inform' && `${one.about} ${one.person}`))];
+    };
+    expect(await owed()).toEqual([]);
+    const hook = { kind: 'webhook', settings: { url: 'https://hooks.example/told' } };
+    expect((await server.call('PUT', '/channels/own', hook, asAdmin)).status).toBe(200);
+    expect(await owed()).toEqual(['task wang']);
+    expect((await server.call('DELETE', '/channels/own', undefined, asAdmin)).status).toBe(204);
+    expect(await owed()).toEqual([]);
+  });
+
+  test('that landed before tasks had numbers is claimed, half filled and sent by the id that it had, and seen by its roles', async () => {
+    const id = await start('li', { days: 2, station: 'S1' }, 'before');
+    await send(id, 'li', 'SUBMIT');
+    await send(id, 'wang', 'APPROVE');
+    await send(id, 'sun', 'AGREE');
+    await send(id, 'zhou', 'AGREE');
+    await landed(server, id);
+    const old = `${id}:paying`;
+    expect((await boxOf('qian')).body.items.map((one: { id: string }) => one.id)).toEqual([old]);
+    const draft = `/instances/${id}/tasks/${old}/draft`;
+    expect((await server.call('PUT', draft, { fields: { note: '一半' } }, as('qian'))).status).toBe(200);
+    const claimed = await doing(old, 'qian', 'claim');
+    expect([claimed.status, claimed.body.status, claimed.body.assignee]).toEqual([200, 'claimed', 'qian']);
+    expect((await server.get(draft, as('qian'))).body.fields).toEqual({ note: '一半' });
+    expect((await server.get(`/instances/${id}/tasks/${claimed.body.id}/draft`, as('qian'))).body.fields).toEqual({
+      note: '一半',
+    });
+    const batch = async (task: string) =>
+      (await server.send('/tasks/events', { items: [{ task, type: 'PAY' }] }, as('qian'))).body.items[0].status;
+    expect([await batch(`${id}:nowhere`), await batch(old), await batch(old)]).toEqual([404, 200, 404]);
+  });
+
   test('keeps a form half filled for its person alone, until the task ends', async () => {
     const id = await start();
     await send(id, 'li', 'SUBMIT');
@@ -296,7 +348,8 @@ describe.each(Object.entries(stores))('the work of persons on %s', (_, open) => 
 });
 
 test('in a demo nobody in particular sees everybody’s work, somebody’s by name too', async () => {
-  const content = shopContent({ flows: [leaveFlow] });
+  const { see: _, ...unseen } = leaveFlow;
+  const content = shopContent({ flows: [leaveFlow, { ...unseen, id: 'before' }] });
   const server = await startTestServer({ content });
   await server.send('/directory/import', company);
   const li = { 'x-guiju-act-for': 'li' };
