@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Select } from 'antd';
 import { useState } from 'react';
 import { api } from '../kernel/api.ts';
+import { useNamedPersons } from '../kernel/session/person-names.ts';
 
 const most = 30;
 
@@ -23,12 +24,8 @@ function usePersonOptions(chosen: readonly string[], without: string | undefined
     queryKey: ['directory', 'found', q],
     queryFn: () => api.listPersons({ ...(q ? { q } : {}), limit: most }),
   });
-  const { data: named } = useQuery({
-    queryKey: ['directory', 'named', ...chosen],
-    enabled: chosen.length > 0,
-    queryFn: () => Promise.all(chosen.map((id) => api.readPerson(id).catch(() => ({ id, name: id })))),
-  });
-  const all = new Map([...(named ?? []), ...(found?.items ?? [])].map(({ id, name }) => [id, name]));
+  const named = useNamedPersons(chosen);
+  const all = new Map([...named, ...(found?.items ?? [])].map(({ id, name }) => [id, name]));
   if (without !== undefined) all.delete(without);
   const options = [...all].map(([value, name]) => ({ value, label: name === value ? name : `${name}（${value}）` }));
   return { options, search: { onSearch: setQ, filterOption: false } };
