@@ -43,7 +43,7 @@ async function run(name: string, load: ChaosOptions['load'], setup: (folder: str
 }
 
 async function onPostgres(): Promise<void> {
-  const postgres = await startPostgres();
+  const postgres = await startPostgres({ synced: true });
   const restartDatabase = async () => {
     await postgres.kill();
     await postgres.start();

@@ -26,7 +26,7 @@ export default async function* lookup(): AsyncGenerator<Figure> {
     await files.close();
     await rm(folder, { recursive: true, force: true });
   }
-  const postgres = await startPostgres();
+  const postgres = await startPostgres({ synced: true });
   const database = await openPostgresStore(await postgres.createDatabase());
   try {
     yield* await measure('PostgreSQL', database);

@@ -23,7 +23,7 @@ export default async function* printed(): AsyncGenerator<Figure> {
   } finally {
     await files.end('SIGTERM');
   }
-  const postgres = await startPostgres();
+  const postgres = await startPostgres({ synced: true });
   const other = new ServerProcess({ ...environment, DATABASE_URL: await postgres.createDatabase() });
   await other.start();
   try {

@@ -61,7 +61,7 @@ export default async function* registers(): AsyncGenerator<Figure> {
 }
 
 async function* onPostgres(environment: NodeJS.ProcessEnv): AsyncGenerator<Figure> {
-  const postgres = await startPostgres();
+  const postgres = await startPostgres({ synced: true });
   const url = await postgres.createDatabase();
   const server = new ServerProcess({ ...environment, DATABASE_URL: url });
   await server.start();

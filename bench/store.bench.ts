@@ -32,7 +32,7 @@ export default async function* store(): AsyncGenerator<Figure> {
 }
 
 async function onPostgres(environment: NodeJS.ProcessEnv): Promise<Figure[]> {
-  const postgres = await startPostgres();
+  const postgres = await startPostgres({ synced: true });
   const url = await postgres.createDatabase();
   const server = new ServerProcess({ ...environment, DATABASE_URL: url });
   await server.start();
