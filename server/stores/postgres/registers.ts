@@ -148,39 +148,102 @@ async function pageIn(ask: Ask, { id, definition }: KeptRegister, query: Registe
   const totals = new Totals(definition);
   const [kept] = await ask<Pick<Head, 'number'>>(head, id);
   if (!kept) return { rows: [], ...totals.told() };
-  const { span, filters, from, after, limit } = query;
-  const values: unknown[] = [kept.number];
-  const place = (value: unknown) => `$${values.push(value) + 1}`;
-  const conditions = [
-    ...(span ? [`at >= ${place(span.fromMs)}`, `at < ${place(span.toMs)}`] : []),
-    ...filters.map(([column, text]) => `texts[${column + 1}] = ${place(withoutNul(text))}`),
-  ];
-  const where = conditions.map((one) => ` and ${one}`).join('');
-  const sums = totals.summed.map((_, index) => `sum(sums[${index + 1}])::text`);
-  const behind = after === undefined ? '' : ` where place > ${place(Buffer.from(after, 'latin1'))}`;
-  const end = `${behind} order by place${limit === undefined ? '' : ` limit ${place(limit)}`} offset ${place(from)}`;
+  const asked = { kept: kept.number, query, summed: totals.summed.length };
+  const near = await nearRows(ask, asked);
+  const told = near ? await groupsOf(ask, asked) : await groupsAndRows(ask, asked);
+  for (const { grouped, count, sums: own } of told) if (grouped !== null) totals.addMany(grouped, count, own);
+  const rows = (near ?? told).flatMap((one) =>
+    one.source === null ? [] : [{ source: one.source, place: one.place.toString('latin1'), cells: one.cells }],
+  );
+  return { rows, ...totals.told() };
+}
+
+interface Asked {
+  /** The number of the register, of how many columns there are sums, and what is asked of its rows. */
+  kept: number;
+  summed: number;
+  query: RegisterQuery;
+}
+type Row = { source: string; place: Buffer; cells: Json[] };
+
+/** So many rows are looked at for a page before all of them are. */
+const firstLook = 5000;
+
+/**
+ * The page where enough of the first rows meet the filters.
+ *
+ * @returns undefined where they do not, or nothing is filtered and the place alone leads to the page
+ */
+async function nearRows(ask: Ask, { kept, query }: Asked): Promise<Row[] | undefined> {
+  const { filters, from, after, limit } = query;
+  if (filters.length === 0 || limit === undefined || from + limit > firstLook) return undefined;
+  const asked = new Values(kept);
+  const behind = after === undefined ? '' : ` and place > ${asked.place(Buffer.from(after, 'latin1'))}`;
+  const rows = await ask<Row>(
+    `select source, place, cells from (
+      select source, at, place, texts, cells from register_rows where tenant = $1 and kept = $2${behind} order by place limit ${firstLook}
+    ) as first where true${conditionsOf(query, asked)} order by place limit ${asked.place(limit)} offset ${asked.place(from)}`,
+    ...asked.all,
+  );
+  return rows.length === limit ? rows : undefined;
+}
+
+/** What the groups come to, where most rows may meet the filters: the database is not told how few those of one text are in general. */
+function groupsOf(ask: Ask, { kept, query, summed }: Asked): Promise<Told[]> {
+  const asked = new Values(kept);
+  const where = conditionsOf(query, asked, (one) => `coalesce(${one}, false)`);
+  return ask<Told>(
+    `${groupsFrom('register_rows', summed)} where tenant = $1 and kept = $2${where} group by grouped`,
+    ...asked.all,
+  );
+}
+
+function groupsAndRows(ask: Ask, { kept, query, summed }: Asked): Promise<Told[]> {
+  const asked = new Values(kept);
+  const where = conditionsOf(query, asked);
+  const { filters, from, after, limit } = query;
+  const behind = after === undefined ? '' : ` where place > ${asked.place(Buffer.from(after, 'latin1'))}`;
+  const end = `${behind} order by place${limit === undefined ? '' : ` limit ${asked.place(limit)}`} offset ${asked.place(from)}`;
   // What only a look at each row tells is looked for once.
   const how = filters.length > 0 ? 'materialized' : 'not materialized';
-  const told = await ask<Told>(
+  return ask<Told>(
     `with found as ${how} (
       select place, grouped, sums from register_rows where tenant = $1 and kept = $2${where}
     ), page as (
       select place from found${end}
     )
-    select grouped, count(*)::int as count, array[${sums.join(', ')}]::text[] as sums, 
-      null as source, null::bytea as place, null::json as cells
-      from found group by grouped
+    ${groupsFrom('found', summed)} group by grouped
     union all (
       select null, null, null, source, place, cells from page join register_rows using (place)
         where tenant = $1 and kept = $2 order by place
     )`,
-    ...values,
+    ...asked.all,
   );
-  for (const { grouped, count, sums: own } of told) if (grouped !== null) totals.addMany(grouped, count, own);
-  const rows = told.flatMap(({ source, place: bytes, cells }) =>
-    source === null ? [] : [{ source, place: bytes.toString('latin1'), cells }],
-  );
-  return { rows, ...totals.told() };
+}
+
+const groupsFrom = (table: string, summed: number) => {
+  const sums = Array.from({ length: summed }, (_, index) => `sum(sums[${index + 1}])::text`);
+  return `select grouped, count(*)::int as count, array[${sums.join(', ')}]::text[] as sums,
+      null as source, null::bytea as place, null::json as cells from ${table}`;
+};
+
+/** The values of a statement behind the tenant and the register, each by its place in it. */
+class Values {
+  readonly all: unknown[];
+  constructor(kept: number) {
+    this.all = [kept];
+  }
+  place(value: unknown): string {
+    return `$${this.all.push(value) + 1}`;
+  }
+}
+
+function conditionsOf({ span, filters }: RegisterQuery, asked: Values, said = (one: string) => one): string {
+  const conditions = [
+    ...(span ? [`at >= ${asked.place(span.fromMs)}`, `at < ${asked.place(span.toMs)}`] : []),
+    ...filters.map(([column, text]) => said(`texts[${column + 1}] = ${asked.place(withoutNul(text))}`)),
+  ];
+  return conditions.map((one) => ` and ${one}`).join('');
 }
 
 async function dropIn(ask: Ask, id: string): Promise<'ok'> {
