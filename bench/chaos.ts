@@ -1,6 +1,6 @@
 /**
  * `npm run chaos -- [kills] [postgres|files] [starts]`: three nodes on one PostgreSQL, then one node on its folder, under clients that
- * send events, arm timers, start instances, file forms with files, write drafts, publish and migrate, killed at random (50 times by default; the database five
+ * send events, arm timers, start instances, file forms with files, write drafts, publish and migrate, work on tasks by every verb, killed at random (50 times by default; the database five
  * times) while their clocks jump by hours. Then 32 clients that file forms with files, and so many starts (10,000 by default), each sent three times, under as many kills. Prints
  * what was done; ends with 1 where anything was lost, damaged or done twice.
  */
@@ -24,6 +24,7 @@ const everything = {
   authors: 4,
   clerks: 4,
   crowd: 100,
+  workers: 8,
   migrations: true,
 };
 const papers = { clerks: 32 };
