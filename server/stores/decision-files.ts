@@ -95,7 +95,7 @@ export class DecisionFiles {
     const { damages, owner } = this.opening;
     const found = await this.daysOnDisk();
     const listed = await this.days.read(this.opening);
-    if (!listed && found.length > 0 && !isNew)
+    if (!listed && !isNew && (await this.someHold(found)))
       damages.note('index', 'days', 'it is missing, and was made anew of what is there');
     for (const name of listed ?? []) {
       const [day = '', size = '', unchecked] = name.split(' ');
@@ -105,6 +105,12 @@ export class DecisionFiles {
     }
     for (const day of new Set([...this.sizes.keys(), ...found])) await this.compareDay(day);
     if (!listed && owner && found.length > 0) await this.enterAll();
+  }
+
+  /** A full disk leaves a file of a day that nothing could be written to, nor entered. */
+  private async someHold(days: readonly string[]): Promise<boolean> {
+    const sizes = await Promise.all(days.map((day) => sizeOf(this.pathOf(day))));
+    return sizes.some((size) => size !== 0);
   }
 
   private async compareDay(day: string): Promise<void> {

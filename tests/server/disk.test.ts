@@ -80,6 +80,7 @@ describe('the embedded store on a disk', () => {
     expect(answers[0]?.headers.get('retry-after')).toBe('5');
     expect((await server.send('/policies/shop/decisions/fee', { facts: { km: 1, kind: 'car' } })).status).toBe(200);
     await holds(server, id, 1);
+    await server.parts.recorder.flush();
 
     await mend();
     expect((await count(server, id, 'second')).body.context.total).toBe(2);
