@@ -19,8 +19,14 @@ export interface Postgres {
   stop(): Promise<void>;
 }
 
-/** A process that is killed loses nothing of what it gave to the system, and a test does not wait for the disk. */
-const unsynced = { fsync: 'off', full_page_writes: 'off', wal_init_zero: 'off' };
+/**
+ * A process that is killed loses nothing of what it gave to the system, and a test does not wait for the disk. What processes share goes
+ * with the folder when they are killed.
+ */
+const unsynced = {
+  ...{ fsync: 'off', full_page_writes: 'off', wal_init_zero: 'off' },
+  dynamic_shared_memory_type: 'mmap',
+};
 
 /** PostgreSQL refuses to run as root: then it runs as nobody. */
 const nobody = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};

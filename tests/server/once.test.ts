@@ -35,8 +35,9 @@ describe.each(['memory', 'files', 'PostgreSQL'])('on %s', (kind) => {
     expect(missing.filter(({ name }) => !writing.some(({ route }) => route === name)).map(({ name }) => name)).toEqual(
       [],
     );
-    for (const row of writing) {
-      const own = await plant(server, 'shop');
+    for (const [place, row] of writing.entries()) {
+      // What is planted has all open instances of its policy migrated: of few that is soon done.
+      const own = await plant(server, `shop-${Math.floor(place / 8)}`);
       const { method } = routes.get(row.route) as { method: string };
       const headers = { ...row.headers, ...keyed(`${row.route} ${row.what}`) };
       const send = () => server.call(method, row.path(own), row.body?.(own), headers);
@@ -50,7 +51,7 @@ describe.each(['memory', 'files', 'PostgreSQL'])('on %s', (kind) => {
       const since = (await server.parts.store.log.read(governed, 100)).map(({ type }) => type);
       expect(since.filter(bySomebody), said).toEqual([]);
     }
-  }, 120_000);
+  }, 240_000);
 
   test('of several at once the others wait for the first, and something else with the same key is refused', async () => {
     const server = await startTestServer({ mode: 'production', store: await open(kind) });
