@@ -11,6 +11,7 @@ import { Health } from './audit/health.ts';
 import type { Parts } from './decisions/parts.ts';
 import { DecisionRecorder } from './decisions/recorder.ts';
 import { Catalogue } from './editions/catalogue.ts';
+import { checkAhead } from './governance/check-ahead.ts';
 import { requireSecretsKey, sealWebhooks } from './governance/sealed.ts';
 import { seed } from './governance/seed.ts';
 import { closeUnused, createExpressServer } from './http/express-server.ts';
@@ -123,10 +124,12 @@ export async function openServer(config: Config, log: Log, now: () => Date): Pro
   const store = databaseUrl
     ? await openPostgresStore(databaseUrl, { log, organisation })
     : await openEmbeddedStore(dataFolder, log);
-  return startServer({ config, store, log, now: store.now ?? now }).catch(async (error) => {
+  const running = await startServer({ config, store, log, now: store.now ?? now }).catch(async (error) => {
     await store.close();
     throw error;
   });
+  checkAhead(running.parts);
+  return running;
 }
 
 const noSdk = (collector: string) =>

@@ -74,13 +74,13 @@ export class Changes {
     return lastId === `${this.epoch}.${this.count}` ? [] : undefined;
   }
 
-  /** @param ended called when nothing more will come */
-  watch(watcher: Watcher, ended: () => void): () => void {
+  /** @param ended of a stream: called when nothing more will come */
+  watch(watcher: Watcher, ended?: () => void): () => void {
     this.watchers.add(watcher);
-    this.endings.add(ended);
+    if (ended) this.endings.add(ended);
     return () => {
       this.watchers.delete(watcher);
-      this.endings.delete(ended);
+      if (ended) this.endings.delete(ended);
     };
   }
 
@@ -89,8 +89,9 @@ export class Changes {
     for (const ended of this.endings) ended();
   }
 
+  /** How many streams there are. */
   get watching(): number {
-    return this.watchers.size;
+    return this.endings.size;
   }
 }
 
