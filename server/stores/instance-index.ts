@@ -3,6 +3,7 @@ import { openRoles, peopleTokens, sightTokens, taskDueAt } from './people-tokens
 import { type InstanceRecord, owesAtMs, timersGoing } from './records/instance.ts';
 import { insertSorted, placeOf } from './sorted.ts';
 import type { DueTimer, InstanceQuery } from './store.ts';
+import { TokenSets } from './token-sets.ts';
 
 interface IndexEntry {
   id: string;
@@ -13,7 +14,7 @@ interface IndexEntry {
   statePaths: string[];
   businessKey: string | undefined;
   tasks: string[][];
-  people: ReadonlySet<string>;
+  people: readonly string[];
   /** Absent: it is not written down who sees it. */
   sight: readonly string[] | undefined;
   taskDueAt: string | undefined;
@@ -31,6 +32,8 @@ export class InstanceIndex {
   private readonly entries = new Map<string, IndexEntry>();
   /** Ids in ascending order, which is the order of creation. */
   private readonly order: string[] = [];
+  /** Whose they are: persons and roles by their tokens. */
+  private readonly whose = new TokenSets();
   private readonly alarms: Alarm[] = [];
   /** Those that owe, and when that is to be looked at. */
   private readonly owed = new Map<string, number>();
@@ -55,7 +58,7 @@ export class InstanceIndex {
       dueMs: Date.parse(dueAt),
     }));
     const nextDueMs = Math.min(...timers.map((timer) => timer.dueMs));
-    this.entries.set(record.id, {
+    const entry = {
       id: record.id,
       revision: record.revision,
       policy: record.policy,
@@ -66,11 +69,13 @@ export class InstanceIndex {
       timers,
       nextDueMs,
       tasks: openRoles(record),
-      people: new Set(peopleTokens(record)),
+      people: peopleTokens(record),
       sight: sightTokens(record),
       taskDueAt: taskDueAt(record),
       updatedAt: record.updatedAt,
-    });
+    };
+    this.entries.set(record.id, entry);
+    this.whose.change(record.id, tokensOf(before), tokensOf(entry));
     if (nextDueMs !== Number.POSITIVE_INFINITY && nextDueMs !== before?.nextDueMs) {
       pushAlarm(this.alarms, { dueMs: nextDueMs, id: record.id });
     }
@@ -86,6 +91,7 @@ export class InstanceIndex {
 
   /** Forgets an instance that cannot be read any more. */
   remove(id: string): void {
+    this.whose.change(id, tokensOf(this.entries.get(id)), []);
     if (!this.entries.delete(id)) return;
     this.order.splice(placeOf(this.order, id), 1);
     this.owed.delete(id);
@@ -96,8 +102,10 @@ export class InstanceIndex {
   find(query: InstanceQuery): { ids: string[]; cursor?: string } {
     if (query.order) return this.findSorted(query, query.order);
     const ids: string[] = [];
-    for (let place = this.placeBefore(query.cursor); place >= 0; place -= 1) {
-      const entry = this.entries.get(this.order[place] as string) as IndexEntry;
+    const some = this.among(query);
+    const order = some ? [...some].sort() : this.order;
+    for (let place = placeBefore(order, query.cursor); place >= 0; place -= 1) {
+      const entry = this.entries.get(order[place] as string) as IndexEntry;
       if (!matches(entry, query)) continue;
       if (ids.length === query.limit) return { ids, cursor: ids.at(-1) as string };
       ids.push(entry.id);
@@ -109,7 +117,7 @@ export class InstanceIndex {
     query: InstanceQuery,
     order: NonNullable<InstanceQuery['order']>,
   ): { ids: string[]; cursor?: string } {
-    const found = [...this.entries.values()].filter((entry) => matches(entry, query));
+    const found = [...this.candidates(query)].filter((entry) => matches(entry, query));
     const keyed = found.map((entry) => ({ id: entry.id, key: sortKey(entry, order) }));
     keyed.sort((a, b) => compareKeys(a.key, b.key) * (order === 'due' ? 1 : -1) || (a.id < b.id ? 1 : -1));
     const from = query.cursor === undefined ? 0 : keyed.findIndex(({ id }) => id === query.cursor) + 1;
@@ -121,7 +129,7 @@ export class InstanceIndex {
   /** How many there are, up to `limit`. */
   count(query: InstanceQuery): number {
     let count = 0;
-    for (const entry of this.entries.values()) {
+    for (const entry of this.candidates(query)) {
       if (matches(entry, query)) count += 1;
       if (count === query.limit) break;
     }
@@ -191,9 +199,31 @@ export class InstanceIndex {
     }
   }
 
-  private placeBefore(cursor: string | undefined): number {
-    return cursor === undefined ? this.order.length - 1 : placeOf(this.order, cursor) - 1;
+  /** The ids among which all are that are somebody's; undefined where nobody in particular is asked for. */
+  private among({ people, taskRoles }: InstanceQuery): ReadonlySet<string> | undefined {
+    if ((people === undefined && taskRoles === undefined) || taskRoles?.length === 0) return undefined;
+    const roles = taskRoles === undefined ? [] : [anybodys, ...taskRoles.map(roleToken)];
+    return this.whose.of([...(people ?? []), ...roles]);
   }
+
+  private *candidates(query: InstanceQuery): Iterable<IndexEntry> {
+    const some = this.among(query);
+    if (!some) yield* this.entries.values();
+    else for (const id of some) yield this.entries.get(id) as IndexEntry;
+  }
+}
+
+const placeBefore = (order: readonly string[], cursor: string | undefined) =>
+  cursor === undefined ? order.length - 1 : placeOf(order, cursor) - 1;
+
+const roleToken = (role: string) => `role:${role}`;
+/** Of a task that anybody may do. */
+const anybodys = roleToken('');
+
+function tokensOf(entry: IndexEntry | undefined): string[] {
+  if (!entry) return [];
+  const roles = entry.tasks.flatMap((some) => (some.length === 0 ? [anybodys] : some.map(roleToken)));
+  return [...entry.people, ...new Set(roles)];
 }
 
 /** What is due at no time stands last, whichever way. */
@@ -203,7 +233,7 @@ const compareKeys = (a: string, b: string) => (a === b ? 0 : a < b ? -1 : 1);
 
 function matches(entry: IndexEntry, query: InstanceQuery): boolean {
   const { policies, flow, state, status, businessKey, taskRoles, people, sight, dueBefore } = query;
-  const isTheirs = people?.some((one) => entry.people.has(one));
+  const isTheirs = people?.some((one) => entry.people.includes(one));
   const isOfRoles = taskRoles === undefined ? undefined : entry.tasks.some((roles) => isFor(roles, taskRoles));
   return (
     (policies === undefined || policies.includes(entry.policy)) &&
@@ -218,7 +248,7 @@ function matches(entry: IndexEntry, query: InstanceQuery): boolean {
 }
 
 const isSeen = ({ sight, people }: IndexEntry, own: readonly string[]) =>
-  sight === undefined || own.some((one) => sight.includes(one) || people.has(one));
+  sight === undefined || own.some((one) => sight.includes(one) || people.includes(one));
 
 /** Whether work for these roles (none: for anyone) concerns one of the wanted (none: any). */
 export function isFor(roles: string[], wanted: string[]): boolean {

@@ -1,5 +1,5 @@
 /** The place of the first item that is not smaller. */
-export function placeOf(sorted: string[], item: string): number {
+export function placeOf(sorted: readonly string[], item: string): number {
   let low = 0;
   let high = sorted.length;
   while (low < high) {
