@@ -1,8 +1,18 @@
-import { isFound, type KeptRow, type RegisterQuery, type RowPage, Totals } from '../../engine/index.ts';
+import {
+  isFound,
+  type KeptRow,
+  type RegisterQuery,
+  type RowPage,
+  type SpanFigures,
+  type SpanQuery,
+  SpanTotals,
+  Totals,
+} from '../../engine/index.ts';
 import { ownTurn } from '../kernel/turns.ts';
 import { unlessDamaged } from './damage.ts';
 import { KeyedQueue } from './keyed-queue.ts';
 import type { RecordedDecision } from './recorded-decisions.ts';
+import { isOver } from './register-over.ts';
 import { RowSlots } from './row-slots.ts';
 import { placeIn, SortedRows } from './sorted-rows.ts';
 import type { KeptRegister, KeptState, RegisterSource, Registers } from './store.ts';
@@ -48,7 +58,7 @@ export class RegistersInMemory implements Registers {
   changed(kind: 'records' | 'instances', id: string, policy?: string, of?: string): void {
     for (const { is, changed } of this.all.values()) {
       if (is.over.kind !== kind || (policy !== undefined && is.policy !== policy)) continue;
-      if (of === undefined || is.over.of.includes(of)) changed.add(id);
+      if (of === undefined || isOver(is.over.of, of)) changed.add(id);
     }
   }
 
@@ -77,6 +87,18 @@ export class RegistersInMemory implements Registers {
       const { limit } = query;
       if (limit === undefined || query.from + limit > mostChosen) return pageOf(definition, kept.sorted.all(), query);
       return chosenPage(kept, query, query.from + limit);
+    });
+  }
+
+  spans({ id }: KeptRegister, query: SpanQuery): Promise<SpanFigures[]> {
+    return this.queue.run(id, async () => {
+      const totals = new SpanTotals(query);
+      for (const some of this.all.get(id)?.rows.likely({ ...query, span: undefined, from: 0 }) ?? []) {
+        const turn = ownTurn();
+        if (turn) await turn;
+        for (const row of some) if (isFound(row, { ...query, span: undefined, from: 0 })) totals.add(row.spans ?? []);
+      }
+      return totals.told();
     });
   }
 
