@@ -1883,7 +1883,7 @@ export function createApi(send: Send) {
     ) => send<{ result: 'taken' | 'waiting'; instance?: string }>('POST', at`/policies/${policy}/flows/${flow}/messages`, body, headers),
     /** Find instances, the newest first */
     listInstances: (
-      query: { policy?: string; flow?: string; state?: string; status?: 'active' | 'suspended' | 'stuck' | 'done' | 'stopped'; businessKey?: string; cursor?: string; limit?: number } = {},
+      query: { policy?: string; flow?: string; state?: string; status?: 'active' | 'suspended' | 'stuck' | 'done' | 'stopped' | 'open'; businessKey?: string; cursor?: string; limit?: number } = {},
     ) => send<Page<Instance>>('GET', '/instances' + toQuery(query)),
     /** Read an instance; the whole case as PDF by `.pdf` behind the id, or by `Accept` */
     readInstance: (id: string) => send<Instance>('GET', at`/instances/${id}`),
@@ -2126,7 +2126,7 @@ export function createApi(send: Send) {
       send<Page<MasterRow>>('GET', at`/policies/${policy}/masters/${master}/${key}/history` + toQuery(query)),
     /** Tasks: those to do, done, started, copied */
     listTasks: (
-      query: { box?: 'todo' | 'claimable' | 'done' | 'started' | 'copied' | 'unread'; role?: string; policy?: string; flow?: string; state?: string; overdue?: 'true' | 'false'; dueBefore?: string; q?: string; sort?: 'dueAt' | '-dueAt' | 'createdAt' | 'updatedAt'; cursor?: string; limit?: number } = {},
+      query: { box?: 'todo' | 'claimable' | 'done' | 'started' | 'copied' | 'unread'; role?: string; person?: string; policy?: string; flow?: string; state?: string; overdue?: 'true' | 'false'; dueBefore?: string; q?: string; sort?: 'dueAt' | '-dueAt' | 'createdAt' | 'updatedAt'; cursor?: string; limit?: number } = {},
     ) => send<{ items: Task[]; cursor?: string; counts?: Record<string, number> }>('GET', '/tasks' + toQuery(query)),
     /** Claim a task */
     claimTask: (

@@ -13,12 +13,15 @@ import { MastersRoom } from './features/masters/masters-room.tsx';
 import { OperationsPage } from './features/operations/operations-page.tsx';
 import { OperatorMenu } from './features/operations/operator-menu.tsx';
 import { OrganisationPage } from './features/organisation/organisation-page.tsx';
+import { OverviewPage } from './features/overview/overview-page.tsx';
 import { PoliciesPage } from './features/policies/policies-page.tsx';
 import { RecordsRoom } from './features/records/records-room.tsx';
 import { RegistersRoom } from './features/registers/registers-room.tsx';
 import { OwnPasswordNotice } from './features/session/own-password.tsx';
 import { SignedIn } from './features/session/signed-in.tsx';
 import type { Instance } from './kernel/api.ts';
+import { homeOf } from './kernel/session/home.ts';
+import { useSession } from './kernel/session/state.ts';
 import { PageBoundary } from './kernel/ui/boundary.tsx';
 import { EmptyHelp } from './kernel/ui/empty-help.tsx';
 import { useRoute } from './kernel/ui/router.ts';
@@ -64,7 +67,9 @@ const operatorMenu = (instance: Instance, reading: FlowReading) => <OperatorMenu
 function Page() {
   const { parts } = useRoute();
   const t = useT();
-  const [room = 'policies', id] = parts;
+  const home = useSession(({ me }) => homeOf(me));
+  const [room = home, id] = parts;
+  if (room === 'overview') return <OverviewPage />;
   if (room === 'policies') return id ? <PolicyRoom key={id} policy={id} /> : <PoliciesPage />;
   if (room === 'instances') return id ? <InstancePage key={id} id={id} operator={operatorMenu} /> : <InstancesPage />;
   if (room === 'tasks') return <TasksPage />;

@@ -37,7 +37,7 @@ interface Lengths {
 /**
  * What spans come to, by their names.
  *
- * @example const totals = new SpanTotals({ atMs, span, filters: [] }); totals.add(row.spans); totals.told()[0].open.p90Ms
+ * @example const totals = new SpanTotals({ atMs, span, filters: [] }); totals.add(row.spans); finish(totals.told())[0].open.p90Ms
  */
 export class SpanTotals {
   private readonly asked: SpanQuery;
@@ -59,13 +59,18 @@ export class SpanTotals {
     }
   }
 
-  /** By their names, in no order. What was added is not in its order any more. */
-  told(): SpanFigures[] {
-    return [...this.names].map(([name, { begun, untimed, open, ended }]) => {
+  /** By their names, in no order; in pieces, each of which takes no longer than a turn may. What was added is not in its order any more. */
+  *told(): Generator<void, SpanFigures[]> {
+    const told: SpanFigures[] = [];
+    for (const [name, { begun, untimed, open, ended }] of this.names) {
+      yield;
       const { count, ...lengths } = lengthsOf(open);
       const longestMs = open.length === 0 ? null : open.reduce((most, one) => Math.max(most, one), 0);
-      return { name, begun, open: { count: count + untimed, untimed, longestMs, ...lengths }, ended: lengthsOf(ended) };
-    });
+      yield;
+      const before = lengthsOf(ended);
+      told.push({ name, begun, open: { count: count + untimed, untimed, longestMs, ...lengths }, ended: before });
+    }
+    return told;
   }
 
   private of(name: string): Lengths {

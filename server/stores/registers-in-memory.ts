@@ -8,7 +8,7 @@ import {
   SpanTotals,
   Totals,
 } from '../../engine/index.ts';
-import { ownTurn } from '../kernel/turns.ts';
+import { inTurns, ownTurn } from '../kernel/turns.ts';
 import { unlessDamaged } from './damage.ts';
 import { KeyedQueue } from './keyed-queue.ts';
 import type { RecordedDecision } from './recorded-decisions.ts';
@@ -98,7 +98,7 @@ export class RegistersInMemory implements Registers {
         if (turn) await turn;
         for (const row of some) if (isFound(row, { ...query, span: undefined, from: 0 })) totals.add(row.spans ?? []);
       }
-      return totals.told();
+      return inTurns(totals.told());
     });
   }
 

@@ -281,6 +281,7 @@ export const rows: Row[] = [
   }),
   ...taskRows,
   row('listTasks', 'everyone', 'nothing', () => '/tasks'),
+  row('listTasks', overseers, 'policy', (own) => `/tasks?person=*&policy=${own.policy}`, { what: 'of others' }),
   row('listTasks', 'everyone', 'policy', (own) => `/tasks?policy=${own.policy}`, { what: 'of a policy' }),
   row('uploadFile', 'everyone', 'nothing', () => '/files', {
     body: () => 'a text',
