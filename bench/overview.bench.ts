@@ -112,6 +112,7 @@ async function* measured(store: string, settings: NodeJS.ProcessEnv): AsyncGener
   const bench = `overview, ${store}, ${count.toLocaleString('en')} cases`;
   const server = new ServerProcess(settings);
   await server.start();
+  await until(async () => (await fetch(`${server.url}/readyz`)).ok);
   const seconds = (ms: number) => ({ value: ms / 1000, unit: 'seconds', ratios: {} });
   try {
     const get = async () => (await fetch(`${server.url}${address}`)).json() as Promise<any>;

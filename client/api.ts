@@ -810,7 +810,7 @@ export interface OutcomeFigures {
   state: string | null;
   title: LocalText;
   count: number;
-  /** By the names of `money` */
+  /** By the names of `money`; null: it is known of none */
   sums: Record<string, number | null>;
 }
 

@@ -40,7 +40,7 @@ export const OutcomeFigures = t.named(
     state: t.orNull(t.described(t.text, 'The final states, as paths; null: it was ended before')),
     title: t.localText,
     count: t.count,
-    sums: t.described(t.mapOf(t.orNull(t.figure)), 'By the names of `money`'),
+    sums: t.described(t.mapOf(t.orNull(t.figure)), 'By the names of `money`; null: it is known of none'),
   }),
   'Cases that ended in the period, by how',
 );

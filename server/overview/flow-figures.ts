@@ -12,7 +12,7 @@ import {
   wordingOf,
 } from '../../engine/index.ts';
 import { type SpanName, spanNameOf } from './case-spans.ts';
-import { moneyOfFlow } from './kept-cases.ts';
+import { knownOf, moneyOfFlow } from './kept-cases.ts';
 
 type Flow = Static<typeof FlowFigures>;
 type State = Static<typeof StateFigures>;
@@ -114,7 +114,7 @@ function outcomes(
     return {
       ...{ status: status as Outcome['status'], state, count },
       title: state === null ? stopped : both(join('zh-CN'), join('en')),
-      sums: Object.fromEntries(money.map((name) => [name, (sums[name] ?? null) as number | null])),
+      sums: Object.fromEntries(money.map((name) => [name, sums[knownOf(name)] ? (sums[name] as number) : null])),
     };
   });
   return found.sort((a, b) => b.count - a.count);

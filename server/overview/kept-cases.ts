@@ -22,6 +22,9 @@ export const casesId = '~cases';
 /** Counted up where the same cases come to make other rows. */
 const rowsMadeBy = 1;
 
+/** The column that counts the cases in which a fact is known: of none there is no sum, and not the sum 0. */
+export const knownOf = (name: string) => `known ${name}`;
+
 /** The facts of a flow that are money. */
 export function moneyOfFlow(flow: FlowDefinition): string[] {
   const own = Object.keys(flow.machine.context ?? {}).map((name) => [name, {}] as const);
@@ -41,7 +44,7 @@ export function keptCases(policy: string, content: PolicyContent | undefined): K
     ...{ kind: 'register', id: casesId, title: casesId, clauses: [], over: { flow: casesId } },
     columns: [
       ...['flow', 'status', 'state'].map((name) => ({ name, ...expression })),
-      ...money.map((name) => ({ name, sum: true, ...expression })),
+      ...money.flatMap((name) => [name, knownOf(name)].map((column) => ({ name: column, sum: true, ...expression }))),
     ],
     group: ['flow', 'status', 'state'],
   };
@@ -60,7 +63,7 @@ function rowOf(definition: RegisterDefinition, money: readonly string[], record:
   // Where one stands that is open, and where one stood that was ended, its stays say.
   const final = status === 'done' ? statePaths(state).join('\n') : null;
   const cells: Json[] = [flow, toldStatus(status), final];
-  for (const name of money) cells.push(typeof context[name] === 'number' ? context[name] : null);
+  for (const name of money) cells.push(...(typeof context[name] === 'number' ? [context[name], 1] : [null, null]));
   const group = canonicalJson(cells.slice(0, 3));
   const place = placeOfRow(definition, cells, { source, atMs });
   return { source, atMs, place, group, cells, spans: spansOfCase(record) };

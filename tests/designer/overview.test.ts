@@ -157,6 +157,7 @@ test('a flow is coloured by how many wait and how long, with the figures in word
     'service.crew.preparing|event:DEPART|0',
     'service.crew.travelling|event:ARRIVE|0',
     'service.parts.picking|event:PARTS_SENT|0',
+    'service|done|0',
     'waitingForPayment|event:PAY|0',
   ]);
   await picture(page, 'way-1440');

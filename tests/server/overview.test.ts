@@ -78,7 +78,9 @@ describe.each(Object.entries(stores))('an overview, on %s', (_, open) => {
       [],
     ];
     for (const [place] of ways.entries()) {
-      ids.push(await start('li', { days: 1, station: 'S1', costCny: [0.1, 0.2, 5, 7, 9, 11][place] }));
+      ids.push(
+        await start('li', { days: 1, station: 'S1', ...(place === 5 ? {} : { costCny: [0.1, 0.2, 5, 7, 9][place] }) }),
+      );
       server.clock.advance((place + 1) * hourMs);
     }
     for (let step = 0; step < 7; step += 1)
@@ -149,7 +151,7 @@ describe.each(Object.entries(stores))('an overview, on %s', (_, open) => {
     expect(money).toEqual([{ name: 'costCny', title: { 'zh-CN': '费用', en: 'cost' } }]);
     expect(outcomes.map(({ title: _, ...one }: { title: object }) => one)).toEqual([
       { status: 'done', state: 'paid', count: 2, sums: { costCny: 0.3 } },
-      { status: 'stopped', state: null, count: 1, sums: { costCny: 11 } },
+      { status: 'stopped', state: null, count: 1, sums: { costCny: null } },
     ]);
     server.clock.advance(40 * dayMs);
     const later = await flowOf();

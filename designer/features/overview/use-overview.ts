@@ -8,7 +8,7 @@ const soonMs = 3000;
 const nowAndThenMs = 60_000;
 
 /** What the address asks for: of one policy or all, and which days. */
-export function useAsked() {
+function useAsked() {
   const { query } = useRoute();
   const kind = periodIn(query);
   const policy = query.get('policy') ?? undefined;

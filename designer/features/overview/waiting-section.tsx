@@ -76,7 +76,8 @@ function StateTable({ flow: { policy, flow, states }, label }: { flow: PolicyFlo
   const text = useText();
   const locale = useLocale();
   const most = Math.max(...states.map(({ waiting }) => waiting.count), 1);
-  const time = (ms: number | null) => (ms === null ? '—' : lengthWords(ms, locale));
+  // Of none nothing is said: on a phone its line is left out.
+  const time = (ms: number | null) => (ms === null ? null : lengthWords(ms, locale));
   const column = (key: string, name: string, cell: DataColumn<StateFigures>['cell']): DataColumn<StateFigures> => ({
     ...{ key, title: name, label: name, cell, numeric: true },
   });

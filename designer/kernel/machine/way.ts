@@ -1,5 +1,13 @@
 import type { Json, MachineJson } from '../../../engine/index.ts';
-import { allTransitions, isWithin, listOf, type PlacedTransition, placeId, type StatePath } from './places.ts';
+import {
+  allTransitions,
+  isWithin,
+  listOf,
+  type PlacedTransition,
+  placeId,
+  type StatePath,
+  type Trigger,
+} from './places.ts';
 import { resolveTarget } from './targets.ts';
 
 /** A step of an instance as its history tells it: where it came from and to, and by what. */
@@ -39,6 +47,9 @@ export function takenOnWay(machine: MachineJson, id: string, steps: readonly Mov
   return taken;
 }
 
+/** What is taken as soon as it can be: without an event, or where all within a state has come to its end. */
+const goesByItself = ({ kind }: Trigger) => kind === 'always' || kind === 'done';
+
 interface Led {
   place: PlacedTransition;
   targets: StatePath[];
@@ -53,7 +64,7 @@ function leadingOn(first: Led, all: readonly Led[], isThere: (path: StatePath) =
     seen.add(own);
     if (targets.every(isThere)) return [own];
     const next = all.filter(
-      (one) => one.place.trigger.kind === 'always' && targets.some((target) => isWithin(target, one.place.source)),
+      (one) => goesByItself(one.place.trigger) && targets.some((target) => isWithin(target, one.place.source)),
     );
     for (const one of next) {
       const rest = follow(one);
