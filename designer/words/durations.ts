@@ -44,7 +44,8 @@ export function lengthWords(ms: number, locale: Locale): string {
   const said = steps.slice(first, first + 2).flatMap(({ unit, ms: one }) => {
     const amount = Math.floor(left / one);
     left -= amount * one;
-    return amount === 0 ? [] : [`${amount} ${unitText(unit)?.[locale]}`];
+    const name = unitText(unit)?.[locale];
+    return amount === 0 ? [] : [`${amount} ${amount === 1 && locale === 'en' ? unit.slice(0, -1) : name}`];
   });
   return said.join(' ');
 }

@@ -17,7 +17,13 @@ const entry = (type: string, from: string | null, to: string, event?: string) =>
   ...(event ? { event: { type: event } } : {}),
 });
 const takenOf = (...entries: ReturnType<typeof entry>[]) =>
-  [...takenOnWay(machine, 'flow', stepsOf(entries, (state) => [state as string]))].sort();
+  [
+    ...takenOnWay(
+      machine,
+      'flow',
+      stepsOf(entries, (state) => [state as string]),
+    ),
+  ].sort();
 
 test('a step marks the transition of its event that leads to where the instance then stood', () => {
   expect(takenOf(entry('event', 'large', 'draft', 'BACK'))).toEqual(['large|event:BACK|0']);

@@ -1,4 +1,5 @@
 import { Button, Select } from 'antd';
+import type { ReactNode } from 'react';
 import type { PolicyOverview } from '../../kernel/api.ts';
 import { keepExcel } from '../../kernel/files.ts';
 import { useDoing } from '../../kernel/ui/doing.tsx';
@@ -18,8 +19,12 @@ import { RulesSection } from './rules-section.tsx';
 import { useOverview } from './use-overview.ts';
 import { WaitingSection } from './waiting-section.tsx';
 
-/** The home of who looks after policies: what waits where and how long, what is overdue, what came of cases, which rules fire, what comes. */
-export function OverviewPage() {
+/**
+ * The home of who looks after policies: what waits where and how long, what is overdue, what came of cases, which rules fire, what comes.
+ *
+ * @param first what stands above it: another feature's
+ */
+export function OverviewPage({ first }: { first?: ReactNode }) {
   const t = useT();
   const { data, error, refetch, days, kind, query, policy } = useOverview();
   if (error) return <Failed problem={error} retry={refetch} />;
@@ -30,6 +35,7 @@ export function OverviewPage() {
       subtitle={t('overview.subtitle')}
       actions={<ExportButton query={query} />}
     >
+      {first}
       <div className="toolbar">
         <PolicyFilter />
         <Select
