@@ -4,6 +4,7 @@ import { Problem } from '../../engine/index.ts';
 import type { Parts } from '../decisions/parts.ts';
 import { type Caller, requirePolicy } from '../kernel/caller.ts';
 import { keptPage } from '../papers/kept-rows.ts';
+import { unlessDamaged } from '../stores/damage.ts';
 import { type Days, daysOf } from './asked.ts';
 import { flowFigures, namedFigures } from './flow-figures.ts';
 import { keptCases } from './kept-cases.ts';
@@ -55,7 +56,9 @@ function policiesOf({ catalogue }: Pick<Parts, 'catalogue'>, policy: string | un
 /** The edition in force, and what its days are. */
 export async function standingOf({ catalogue }: Pick<Parts, 'catalogue'>, policy: string, nowMs: number) {
   const number = catalogue.inForce(policy, nowMs)?.number;
-  const content = number === undefined ? undefined : (await catalogue.edition(policy, number)).content;
+  // One that is damaged takes nothing of the others with it: cases are counted without its titles.
+  const edition = number === undefined ? undefined : await catalogue.edition(policy, number).catch(unlessDamaged);
+  const content = edition?.content;
   return { number, content, timeZone: content?.policy.timeZone ?? catalogue.knownZone(policy) ?? homeZone };
 }
 

@@ -269,6 +269,23 @@ describe.each(Object.entries(stores))('an overview, on %s', (_, open) => {
   });
 });
 
+test('figures that are being made are said to be, and what is known without them is told', async () => {
+  const server = await startTestServer();
+  await server.start('job', { amount: 1 });
+  const { registers } = server.parts.store;
+  const { takeUp } = registers;
+  registers.takeUp = async () => {
+    await new Promise(setImmediate);
+    return { isWhole: false, taken: 0 };
+  };
+  const [policy] = (await server.get('/overview')).body.policies;
+  expect([policy.policy, policy.edition, policy.building, policy.flows]).toEqual(['shop', 2, true, []]);
+  registers.takeUp = takeUp;
+  const [made] = (await server.get('/overview')).body.policies;
+  const job = made.flows.find(({ flow }: Sent) => flow === 'job');
+  expect([made.building, job.open.count]).toEqual([false, 1]);
+});
+
 /** Spans as any source may have them. */
 const spans = fc.array(
   fc.record({
