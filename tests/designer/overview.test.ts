@@ -150,6 +150,10 @@ test('a flow is coloured by how many wait and how long, with the figures in word
   await picture(page, 'heat-waited-1440');
   await pick(page, '热度', '要花多久');
   await page.getByText('用时越长').waitFor();
+  await page.setViewportSize({ width: 390, height: 844 });
+  expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
+  await picture(page, 'heat-390');
+  await page.setViewportSize({ width: 1440, height: 900 });
   await pick(page, '热度', '关');
   await expect.poll(figures).toEqual([]);
   await go(page, `instances/${ids[0]}`);

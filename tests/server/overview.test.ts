@@ -180,6 +180,21 @@ describe.each(Object.entries(stores))('an overview, on %s', (_, open) => {
     const { states } = flows.find(({ flow }: Sent) => flow === 'leave');
     const review = states.find(({ state }: { state: string }) => state === 'review');
     expect(longestMs).toBe(review.waiting.longestMs - 2 * dayMs);
+    const tasksOf = async (person: string, more = '&overdue=true') => {
+      const { body } = await server.get(`/tasks?person=${person}${more}`, manager);
+      return body.items.map(({ state, assignee }: Sent) => [state, assignee]);
+    };
+    expect(await tasksOf('wang')).toEqual([
+      ['review', 'wang'],
+      ['review', 'wang'],
+    ]);
+    expect(await tasksOf('wang', '&overdue=true&flow=job')).toEqual([]);
+    expect(await tasksOf('sun')).toEqual([]);
+    expect(await tasksOf('sun', '')).toEqual([['countersign', 'sun']]);
+    expect(await tasksOf('*')).toHaveLength(2);
+    expect(await tasksOf('*', '&role=clerk')).toEqual([['draft', undefined]]);
+    const asked = await server.get('/tasks?person=wang', as('li'));
+    expect([asked.status, asked.body.code]).toEqual([403, 'forbidden']);
   });
 
   test('is for who looks after a policy, of their policies alone', async () => {
