@@ -3,8 +3,8 @@ export const overviewTexts = {
   overview: {
     title: ['概览', 'Overview'],
     subtitle: [
-      '事情办到哪里、等了多久、谁那里逾期、结果和金额如何。点任何数字都能看到背后的清单。',
-      'What waits where and how long, what is overdue and with whom, and what came of cases. Every figure leads to its list.',
+      '事情办到哪里、等了多久、谁那里逾期、结果和金额如何。点数字看清单，清单不按期间筛选。',
+      'What waits where and how long, what is overdue and with whom, and what came of cases. Figures lead to their lists, which are of all time.',
     ],
     period: ['统计期间', 'Period'],
     days7: ['最近 7 天', 'Last 7 days'],
