@@ -749,6 +749,123 @@ export interface TaskDraft {
   at: string;
 }
 
+/** What waits where in a policy, and what came of it. */
+export interface PolicyOverview {
+  policy: string;
+  title: LocalText;
+  edition: number | null;
+  /** The figures are being made: what stands here says nothing yet */
+  building: boolean;
+  flows: FlowFigures[];
+  overdue: OverdueFigures;
+  /** Editions that take force later, the first first */
+  coming: { edition: number; effectiveFrom: string; note?: string | LocalText }[];
+}
+
+/** How the cases of a flow stand and went. */
+export interface FlowFigures {
+  flow: string;
+  title: LocalText;
+  /** Of those that are open */
+  status: { active: number; stuck: number; suspended: number };
+  /** In the period */
+  begun: number;
+  open: WaitingFigures;
+  ended: PassedFigures;
+  states: StateFigures[];
+  outcomes: OutcomeFigures[];
+  /** The facts in CNY that are added up; none: the flow has none */
+  money: { name: string; title: LocalText }[];
+}
+
+/** How many wait, and for how long by now: half at most `p50Ms`, nine in ten at most `p90Ms`. */
+export interface WaitingFigures {
+  count: number;
+  p50Ms: number | null;
+  p90Ms: number | null;
+  longestMs: number | null;
+  /** Of how many it is not known since when; these are in no length */
+  untimed: number;
+}
+
+/** How many passed in the period, and how long it took. */
+export interface PassedFigures {
+  count: number;
+  p50Ms: number | null;
+  p90Ms: number | null;
+}
+
+/** What stands in a state now, and what left it in the period. */
+export interface StateFigures {
+  /** As a path */
+  state: string;
+  title: LocalText;
+  waiting: WaitingFigures;
+  passed: PassedFigures;
+}
+
+/** Cases that ended in the period, by how. */
+export interface OutcomeFigures {
+  status: 'done' | 'stopped';
+  state: string | null;
+  title: LocalText;
+  count: number;
+  /** By the names of `money`; null: it is known of none */
+  sums: Record<string, number | null>;
+}
+
+/** What is overdue, and with whom. */
+export interface OverdueFigures {
+  /** Tasks that are overdue */
+  count: number;
+  /** Those whose tasks they are, the most first, at most 100; a task that several may do is counted for each */
+  persons: { person: string; name: string; departments: string[]; count: number; longestMs: number | null }[];
+  /** How many persons there are */
+  personCount: number;
+  /** Of these persons; a task that persons of several may do is counted for each */
+  departments: { department: string; name: string; count: number; longestMs: number | null }[];
+  /** Tasks that are nobody's by name, by who may take them */
+  roles: { role: string; title: LocalText; count: number; longestMs: number | null }[];
+}
+
+/** Decisions of a period by the rules that made them: each is made again on its edition. */
+export interface RuleHits {
+  period: { from: string; to: string };
+  /** How many recorded decisions were looked at, the newest days first */
+  looked: number;
+  /** These are all of the period */
+  whole: boolean;
+  ruleSets: RuleSetFigures[];
+}
+
+/** Which rules of a rule set fired in a period, and which never did. */
+export interface RuleSetFigures {
+  ruleSet: string;
+  title: LocalText;
+  /** That were asked for and recorded, as far as they were looked at */
+  decisions: number;
+  /** Of how many it cannot be told any more which rules fired */
+  unexplained: number;
+  /** In how many no rule fired */
+  unanswered: number;
+  /** Those that fired, the most first, at most 200 */
+  rules: RuleFigures[];
+  /** How many rules fired */
+  firedCount: number;
+  /** Those of the edition in force that never fired, at most 200 */
+  silent: RuleFigures[];
+  silentCount: number;
+}
+
+/** How often a rule fired. */
+export interface RuleFigures {
+  rule: string;
+  title: LocalText;
+  count: number;
+  /** The edition in force has it no longer */
+  former?: boolean;
+}
+
 /** What an organisation keeps under one name, as the edition in force says it. */
 export interface Policy {
   id: string;
@@ -1766,7 +1883,7 @@ export function createApi(send: Send) {
     ) => send<{ result: 'taken' | 'waiting'; instance?: string }>('POST', at`/policies/${policy}/flows/${flow}/messages`, body, headers),
     /** Find instances, the newest first */
     listInstances: (
-      query: { policy?: string; flow?: string; state?: string; status?: 'active' | 'suspended' | 'stuck' | 'done' | 'stopped'; businessKey?: string; cursor?: string; limit?: number } = {},
+      query: { policy?: string; flow?: string; state?: string; status?: 'active' | 'suspended' | 'stuck' | 'done' | 'stopped' | 'open'; businessKey?: string; cursor?: string; limit?: number } = {},
     ) => send<Page<Instance>>('GET', '/instances' + toQuery(query)),
     /** Read an instance; the whole case as PDF by `.pdf` behind the id, or by `Accept` */
     readInstance: (id: string) => send<Instance>('GET', at`/instances/${id}`),
@@ -2009,7 +2126,7 @@ export function createApi(send: Send) {
       send<Page<MasterRow>>('GET', at`/policies/${policy}/masters/${master}/${key}/history` + toQuery(query)),
     /** Tasks: those to do, done, started, copied */
     listTasks: (
-      query: { box?: 'todo' | 'claimable' | 'done' | 'started' | 'copied' | 'unread'; role?: string; policy?: string; flow?: string; state?: string; overdue?: 'true' | 'false'; dueBefore?: string; q?: string; sort?: 'dueAt' | '-dueAt' | 'createdAt' | 'updatedAt'; cursor?: string; limit?: number } = {},
+      query: { box?: 'todo' | 'claimable' | 'done' | 'started' | 'copied' | 'unread'; role?: string; person?: string; policy?: string; flow?: string; state?: string; overdue?: 'true' | 'false'; dueBefore?: string; q?: string; sort?: 'dueAt' | '-dueAt' | 'createdAt' | 'updatedAt'; cursor?: string; limit?: number } = {},
     ) => send<{ items: Task[]; cursor?: string; counts?: Record<string, number> }>('GET', '/tasks' + toQuery(query)),
     /** Claim a task */
     claimTask: (
@@ -2106,6 +2223,18 @@ export function createApi(send: Send) {
     /** Throw a half filled form away */
     dropTaskDraft: (id: string, task: string, headers: { 'idempotency-key'?: string } = {}) =>
       send<void>('DELETE', at`/instances/${id}/tasks/${task}/draft`, undefined, headers),
+    /** What waits where and how long, what is overdue, and what came of cases */
+    readOverview: (
+      query: { policy?: string; flow?: string; from?: string; to?: string; format?: 'json' | 'xlsx' } = {},
+    ) => send<{
+        /** Of which instant it says what waits */
+        at: string;
+        period: { from: string; to: string };
+        policies: PolicyOverview[];
+      }>('GET', '/overview' + toQuery(query)),
+    /** How often which rules fired, and which never did */
+    readRuleHits: (policy: string, query: { from?: string; to?: string } = {}) =>
+      send<RuleHits>('GET', at`/policies/${policy}/rule-hits` + toQuery(query)),
     /** List the policies */
     listPolicies: (query: { cursor?: string; limit?: number } = {}) =>
       send<Page<Policy>>('GET', '/policies' + toQuery(query)),

@@ -10,6 +10,7 @@ import { instanceCalls } from './instances.ts';
 import { masterCalls } from './masters.ts';
 import { migrationCalls } from './migrations.ts';
 import { operationCalls } from './operations.ts';
+import { overviewCalls } from './overview.ts';
 import { policyCalls } from './policies.ts';
 import { recordCalls } from './records.ts';
 import { registerCalls } from './registers.ts';
@@ -28,6 +29,7 @@ export const api = {
   ...masterCalls,
   ...streamCalls,
   ...taskCalls,
+  ...overviewCalls,
   ...policyCalls,
   ...editionCalls,
   ...draftCalls,

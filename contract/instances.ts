@@ -22,7 +22,8 @@ const FlowStart = t.named(
   'Another flow that a flow starts beside itself',
 );
 /** `stuck`: something kept it from going on by itself; `suspended`: it stands still until somebody resumes it. */
-export const status = t.oneOf(['active', 'suspended', 'stuck', 'done', 'stopped']);
+const statuses = ['active', 'suspended', 'stuck', 'done', 'stopped'] as const;
+export const status = t.oneOf(statuses);
 export const timer = t.named(
   'Timer',
   t.shape({ id: t.text, dueAt: t.instant }),
@@ -364,7 +365,7 @@ export const instanceCalls = calls({
       policy: t.textUpTo(200),
       flow: t.textUpTo(200),
       state: t.textUpTo(200),
-      status,
+      status: t.oneOf([...statuses, 'open'], { description: '`open`: whatever has not ended' }),
       businessKey: t.textUpTo(200),
       ...t.pageQuery,
     },

@@ -89,6 +89,9 @@ export const taskCalls = calls({
     query: {
       box: t.oneOf(taskBoxes),
       role: t.textUpTo(200),
+      person: t.textUpTo(200, {
+        description: 'For who looks after policies: the open tasks that are theirs by name; `*`: of everybody',
+      }),
       policy: t.textUpTo(200),
       flow: t.textUpTo(200),
       state: t.textUpTo(200),

@@ -19,12 +19,15 @@ import { RegistersRoom } from './features/registers/registers-room.tsx';
 import { OwnPasswordNotice } from './features/session/own-password.tsx';
 import { SignedIn } from './features/session/signed-in.tsx';
 import type { Instance } from './kernel/api.ts';
+import { homeOf } from './kernel/session/home.ts';
+import { useSession } from './kernel/session/state.ts';
 import { PageBoundary } from './kernel/ui/boundary.tsx';
 import { EmptyHelp } from './kernel/ui/empty-help.tsx';
 import { useRoute } from './kernel/ui/router.ts';
 import { antdTheme, applyPalette } from './kernel/ui/theme.ts';
 import { CommandPalette } from './pages/frame/command-palette.tsx';
 import { Frame } from './pages/frame/frame.tsx';
+import { HomePage } from './pages/home/home-page.tsx';
 import { PolicyRoom } from './pages/policy/policy-room.tsx';
 import { useSettings } from './texts/settings.ts';
 import { useT } from './texts/translate.ts';
@@ -64,7 +67,9 @@ const operatorMenu = (instance: Instance, reading: FlowReading) => <OperatorMenu
 function Page() {
   const { parts } = useRoute();
   const t = useT();
-  const [room = 'policies', id] = parts;
+  const home = useSession(({ me }) => homeOf(me));
+  const [room = home, id] = parts;
+  if (room === 'overview') return <HomePage />;
   if (room === 'policies') return id ? <PolicyRoom key={id} policy={id} /> : <PoliciesPage />;
   if (room === 'instances') return id ? <InstancePage key={id} id={id} operator={operatorMenu} /> : <InstancesPage />;
   if (room === 'tasks') return <TasksPage />;

@@ -32,6 +32,7 @@ export {
   startFlow,
   stepFlow,
 } from './flows/step.ts';
+export { factSchemas } from './flows/templates.ts';
 export { isInPool } from './flows/turns.ts';
 // Tasks of persons: what is done with them, and who may.
 export { doWithTask, type TaskAction, type TaskChange, type TaskVerb } from './flows/verbs.ts';
@@ -85,13 +86,22 @@ export { everyOf, masterOf, type Occurrence, occurrencesOf, runsForRow } from '.
 // Registers: rows over records, instances and decisions, what they come to, and their periods.
 export { dueInstant } from './registers/due.ts';
 export { type PeriodSpan, periodNamed, periodOf } from './registers/periods.ts';
+export { placeOf as placeOfRow } from './registers/places.ts';
 export type { DatedSource, Register } from './registers/register.ts';
+export {
+  type SpanFigures,
+  type SpanLengths,
+  type SpanQuery,
+  SpanTotals,
+  spanShares,
+} from './registers/spans.ts';
 export {
   isFound,
   type KeptRow,
   type RegisterRow,
   type RowPage,
   type RowQuery as RegisterQuery,
+  type Span,
   Totals,
   textOf as textOfCell,
 } from './registers/totals.ts';

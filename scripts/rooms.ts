@@ -39,6 +39,7 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
     'masters',
     'decisions',
     'papers',
+    'overview',
     'instances',
     'governance',
     'worker',

@@ -30,6 +30,7 @@ import { describeProblem, localeOf, ProblemWith, toProblem } from './kernel/prob
 import { queryReader } from './kernel/query.ts';
 import type { Route } from './kernel/route.ts';
 import { masterRoutes } from './masters/routes.ts';
+import { overviewRoutes } from './overview/routes.ts';
 import { serveCheckPage } from './papers/check-page.ts';
 import { fileRoutes } from './papers/file-routes.ts';
 import { registerRoutes } from './papers/register-routes.ts';
@@ -50,6 +51,7 @@ export function allRoutes(parts: Parts): Route[] {
     fileRoutes,
     recordRoutes,
     registerRoutes,
+    overviewRoutes,
     masterRoutes,
     ...governance,
     ...access,

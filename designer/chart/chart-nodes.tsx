@@ -115,6 +115,8 @@ function StateNode({ data }: NodeProps) {
   if (marks?.active?.has(path)) classes.push('state-active');
   else if (marks?.visited?.has(path)) classes.push('state-visited');
   if (marks?.flawed?.has(path)) classes.push('state-flawed');
+  const heat = marks?.heat?.get(path);
+  if (heat) classes.push(`state-heat state-heat-${heat.level}`);
   const change = marks?.changes?.get(path);
   if (change) classes.push(`diff-${change}`);
   return (
@@ -131,10 +133,12 @@ function StateNode({ data }: NodeProps) {
 function StateMarks({ path, marks, reading }: Pick<StateData, 'marks' | 'reading'> & { path: StatePath }) {
   const { t } = reading;
   const count = marks?.counts?.get(path);
+  const heat = marks?.heat?.get(path);
   const change = marks?.changes?.get(path);
   return (
     <>
       {count ? <span className="state-count">{count}</span> : null}
+      {heat ? <span className="state-heat-figure">{heat.text}</span> : null}
       {change ? <span className={`diff-badge diff-badge-${change}`}>{t(`diff.${change}`)}</span> : null}
       <Said count={marks?.comments?.get(path)} reading={reading} />
     </>
@@ -191,11 +195,15 @@ function CardNode({ data }: NodeProps) {
   const classes = ['card'];
   if (selection?.kind === 'transition' && selection.id === id) classes.push('card-selected');
   if (marks?.possible?.has(id)) classes.push('card-possible');
+  if (marks?.taken?.has(id)) classes.push('card-taken');
   if (marks?.flawed?.has(id)) classes.push('card-flawed');
   const change = marks?.changes?.get(id);
   if (change) classes.push(`diff-${change}`);
   return (
     <div className={classes.join(' ')} data-transition={id} data-diff={change}>
+      {marks?.taken?.has(id) ? (
+        <Icon name="check" size={12} className="card-taken-mark" label={reading.t('instance.passed')} />
+      ) : null}
       {change ? <span className={`diff-badge diff-badge-${change}`}>{reading.t(`diff.${change}`)}</span> : null}
       <CardBody place={edge.place} reading={reading} />
       <Said count={marks?.comments?.get(id)} reading={reading} />

@@ -28,7 +28,7 @@ export function Lines({
     <ViewportPortal>
       <svg className="lines" width={layout.width} height={layout.height} aria-hidden="true">
         <defs>
-          {['line', 'line-strong', 'line-possible'].map((name) => (
+          {['line', 'line-strong', 'line-possible', 'line-taken'].map((name) => (
             <marker
               key={name}
               id={`arrow-${name}`}
@@ -63,7 +63,8 @@ function lineClass(edge: ChartEdge | undefined, selection: Selection, marks: Cha
       ? selection.id === id
       : selection?.kind === 'state' && (edge.from === selection.path || edge.to === selection.path);
   if (chosen) return 'line-strong';
-  return marks?.possible?.has(id) ? 'line-possible' : 'line';
+  if (marks?.possible?.has(id)) return 'line-possible';
+  return marks?.taken?.has(id) ? 'line-taken' : 'line';
 }
 
 /** A path through the points with its corners rounded. */

@@ -11,6 +11,7 @@ import { listTexts } from './sections/lists.ts';
 import { masterTexts } from './sections/masters.ts';
 import { operationTexts } from './sections/operations.ts';
 import { organisationTexts } from './sections/organisation.ts';
+import { overviewTexts } from './sections/overview.ts';
 import { paperTexts } from './sections/papers.ts';
 import { policyTexts } from './sections/policies.ts';
 import { registerTexts } from './sections/registers.ts';
@@ -40,6 +41,7 @@ const texts = {
   ...masterTexts,
   ...registerTexts,
   ...organisationTexts,
+  ...overviewTexts,
 } as const;
 type Texts = typeof texts;
 /** `section.key` of every text: one that is not there does not compile. */

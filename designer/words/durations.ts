@@ -26,6 +26,30 @@ export function durationWords(text: string, locale: Locale): string {
   return said.length === 0 ? text : sign + said.join(' ');
 }
 
+const steps = [
+  { unit: 'days', ms: 86_400_000 },
+  { unit: 'hours', ms: 3_600_000 },
+  { unit: 'minutes', ms: 60_000 },
+] as const;
+
+/**
+ * How long something took as people say it roughly: in days and hours, or hours and minutes.
+ *
+ * @example lengthWords(93_600_000, 'zh-CN') // '1 天 2 小时'
+ */
+export function lengthWords(ms: number, locale: Locale): string {
+  const first = steps.findIndex((step) => ms >= step.ms);
+  if (first < 0) return locale === 'en' ? 'under a minute' : '不到 1 分钟';
+  let left = ms;
+  const said = steps.slice(first, first + 2).flatMap(({ unit, ms: one }) => {
+    const amount = Math.floor(left / one);
+    left -= amount * one;
+    const name = unitText(unit)?.[locale];
+    return amount === 0 ? [] : [`${amount} ${amount === 1 && locale === 'en' ? unit.slice(0, -1) : name}`];
+  });
+  return said.join(' ');
+}
+
 /**
  * A duration that people wrote, as ISO 8601 has it; undefined for what is none. Weeks are days.
  *

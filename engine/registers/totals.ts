@@ -16,6 +16,15 @@ export interface RegisterGroup {
   sums: JsonObject;
 }
 
+/** A stretch of time of a source, under a name. */
+export interface Span {
+  name: string;
+  /** In milliseconds; null: it is not known when it began. */
+  fromMs: number | null;
+  /** null: it has not ended. */
+  toMs: number | null;
+}
+
 /** A row as it is kept: what stands in its columns, in their order, and by what it is found and placed. */
 export interface KeptRow {
   source: string;
@@ -26,6 +35,8 @@ export interface KeptRow {
   /** The values by which it is grouped, as JSON. */
   group: string;
   cells: Json[];
+  /** What of its source took its time; see `SpanFigures`. */
+  spans?: readonly Span[];
 }
 
 /** What is asked of the rows of a register. */

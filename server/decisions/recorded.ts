@@ -1,5 +1,6 @@
 import {
   canonicalJson,
+  type Decision,
   type Edition,
   type ExplainOptions,
   evaluate,
@@ -65,7 +66,7 @@ function readCursor(cursor: string): Standing {
   });
 }
 
-interface Bounds {
+export interface Bounds {
   sinceMs: number;
   untilMs: number;
 }
@@ -84,7 +85,7 @@ function boundsOf({ since, until }: Record<string, string>, nowMs: number, last:
  * A period in pieces, the latest first: a few minutes, which are enough where much is decided, what is left of their day, then a day,
  * two, four and so on.
  */
-function* backwards({ sinceMs, untilMs }: Bounds, nowMs: number): Generator<Period> {
+export function* backwards({ sinceMs, untilMs }: Bounds, nowMs: number): Generator<Period> {
   let endMs = untilMs;
   let startMs = Math.min(untilMs, nowMs) - fewMinutes * minuteMs;
   for (let days = 0; ; days = days === 0 ? 1 : days * 2) {
@@ -135,27 +136,34 @@ async function findDecision(
   return undefined;
 }
 
-async function decideAgain(
+/**
+ * A recorded decision made again on its edition.
+ *
+ * @param explain whether it is to say why, and of which rules
+ * @returns undefined where it is refused today: what it read, say, is not recorded
+ */
+export async function madeAgain(
   edition: Edition,
-  { ruleSet, facts, at, config, rows, outcome: recorded }: RecordedDecision,
-  options: ExplainOptions,
-) {
+  { ruleSet, facts, at, config, rows }: RecordedDecision,
+  explain?: ExplainOptions,
+): Promise<Decision | undefined> {
   await ready(edition, 'rules', ruleSet);
   await ownTurn();
   try {
-    const again = evaluate(edition.ruleSet(ruleSet), facts, {
-      at,
-      config,
-      row: rows && rowsKnown(rows),
-      explain: options,
-    });
-    const { outcome, rules } = again;
-    const explanation = await inTurns(explainInTurns(again));
-    return { rules, explanation, same: isSame(outcome, recorded) };
+    const how = { at, config, row: rows && rowsKnown(rows), ...(explain ? { explain } : {}) };
+    return evaluate(edition.ruleSet(ruleSet), facts, how);
   } catch (error) {
     if (!(error instanceof Problem) || error.code === 'invalidRequest') throw error;
-    return { rules: [], same: false };
+    return undefined;
   }
+}
+
+async function decideAgain(edition: Edition, made: RecordedDecision, options: ExplainOptions) {
+  const again = await madeAgain(edition, made, options);
+  if (!again) return { rules: [], same: false };
+  const { outcome, rules } = again;
+  const explanation = await inTurns(explainInTurns(again));
+  return { rules, explanation, same: isSame(outcome, made.outcome) };
 }
 
 const isSame = (one: JsonObject, other: JsonObject) => canonicalJson(one) === canonicalJson(other);

@@ -15,7 +15,7 @@ import { inTurns } from '../kernel/turns.ts';
 import { sendPdf } from '../papers/printing.ts';
 import { nameOf, sees, sightIn, sightOfCaller } from '../people/people.ts';
 import { filledPage } from '../stores/filled-page.ts';
-import { type InstanceRecord, storedStatus, toldStatus } from '../stores/records/instance.ts';
+import { type InstanceRecord, openStatuses, storedStatus, toldStatus } from '../stores/records/instance.ts';
 import { post } from './messages.ts';
 import { readInstance } from './present.ts';
 import { printCase } from './print-case.ts';
@@ -145,7 +145,7 @@ function readRoutes(parts: Parts): Route[] {
         cursor,
         policies,
         limit: pageSize(query),
-        ...(status === undefined ? {} : { status: storedStatus(status) }),
+        ...(status === undefined ? {} : { status: status === 'open' ? openStatuses : storedStatus(status) }),
         ...(sight ? { sight } : {}),
       };
       const show = async (record: InstanceRecord) =>

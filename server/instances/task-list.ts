@@ -1,5 +1,7 @@
 import type { AnswerOf, QueryOf } from '../../contract/call.ts';
 import { type TaskBox, taskBoxes, type taskCalls } from '../../contract/tasks.ts';
+import { both } from '../../contract/text.ts';
+import { Problem } from '../../engine/index.ts';
 import type { Parts } from '../decisions/parts.ts';
 import { anyRolesOf, type Caller, flowRolesOf } from '../kernel/caller.ts';
 import { pageSize } from '../kernel/query.ts';
@@ -31,6 +33,7 @@ interface Wanted {
  * looks after all and has no role, sees everybody's work.
  */
 export async function listTasks(parts: Parts, query: Query, caller: Caller): Promise<Page> {
+  if (query.person !== undefined) return tasksOfPerson(parts, query, caller, query.person);
   const persons = [caller.person, ...standsInFor(parts, caller)];
   const isSomebody = asksPersons(parts, caller);
   const roles = query.role === undefined ? rolesIn(caller, query.policy) : [query.role];
@@ -39,13 +42,9 @@ export async function listTasks(parts: Parts, query: Query, caller: Caller): Pro
   const wanted = { box, persons, roles };
   const base = baseOf(parts, query, caller);
   const filter = seesAll || !isSomebody ? everybodys(base, roles) : inBox(base, wanted);
-  const { items, cursor } = await pageOf(
-    parts,
-    filter,
-    query,
-    caller,
-    isSomebody && !seesAll ? wanted : undefined,
-    roles,
+  const asked = isSomebody && !seesAll ? wanted : undefined;
+  const { items, cursor } = await pageOf(parts, { ...filter, ...orderOf(query.sort, asked) }, query, caller, (record) =>
+    tasksOf(parts, record, caller, asked, roles),
   );
   if (!isSomebody) return { items, ...(cursor === undefined ? {} : { cursor }) };
   const counts = await countsOf(parts, base, { persons, roles });
@@ -54,6 +53,37 @@ export async function listTasks(parts: Parts, query: Query, caller: Caller): Pro
 
 const rolesIn = (caller: Caller, policy: string | undefined) =>
   policy === undefined ? anyRolesOf(caller) : flowRolesOf(caller, policy);
+
+/**
+ * The open tasks that are somebody's by name, or (`*`) everybody's, as who looks after a policy asks for them; of a role those that are
+ * nobody's by name.
+ *
+ * @throws Problem forbidden for others
+ */
+async function tasksOfPerson(parts: Parts, query: Query, caller: Caller, person: string): Promise<Page> {
+  if (!looksAfter(caller)) throw new Problem('forbidden', { detail: othersWork });
+  const { role, overdue } = query;
+  const tokens: PeopleToken[] = [`todo:${person}`, `claim:${person}`];
+  const base = baseOf(parts, query, caller);
+  const whose =
+    person === everybody
+      ? everybodys(base, role === undefined ? undefined : [role])
+      : { ...base, status: goingStatuses, people: tokens };
+  const isTheirs = ({ assignee, owner, candidates, roles }: TaskView) => {
+    const holders = assignee === undefined ? candidates : [assignee, ...(owner === undefined ? [] : [owner])];
+    if (person !== everybody) return holders.includes(person);
+    return role === undefined || (holders.length === 0 && roles.includes(role));
+  };
+  const isMeant = (task: TaskView) =>
+    task.status !== 'waiting' && isTheirs(task) && (overdue !== 'true' || task.overdue);
+  return pageOf(parts, { ...whose, ...orderOf(query.sort ?? 'dueAt', undefined) }, query, caller, async (record) => {
+    const edition = await parts.catalogue.editionOf(record).catch(unlessGone);
+    return presentTasks(record, edition, parts.now().getTime()).filter(isMeant);
+  });
+}
+
+const everybody = '*';
+const othersWork = both('只有负责制度的人可以查看他人的任务', 'only who looks after policies sees the tasks of others');
 
 /** What every list of tasks asks of instances. */
 function baseOf(parts: Parts, query: Query, caller: Caller): InstanceQuery {
@@ -102,15 +132,13 @@ async function pageOf(
   filter: InstanceQuery,
   query: Query,
   caller: Caller,
-  wanted: Wanted | undefined,
-  roles: string[] | undefined,
+  tasks: (record: InstanceRecord) => Promise<TaskView[]>,
 ) {
-  const order = orderOf(query.sort, wanted);
   const words = query.q?.trim().toLowerCase();
   const list = (cursor: string | undefined) =>
-    parts.store.instances.list({ ...filter, ...order, ...(cursor === undefined ? {} : { cursor }) });
+    parts.store.instances.list({ ...filter, ...(cursor === undefined ? {} : { cursor }) });
   const show = async (record: InstanceRecord) =>
-    (await sees(parts, caller, record)) ? (await tasksOf(parts, record, caller, wanted, roles)).filter(has(words)) : [];
+    (await sees(parts, caller, record)) ? (await tasks(record)).filter(has(words)) : [];
   return filledPage(list, show, { cursor: query.cursor, limit: filter.limit });
 }
 

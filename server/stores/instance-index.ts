@@ -1,6 +1,7 @@
 import type { Json } from '../../engine/index.ts';
 import { openRoles, peopleTokens, sightTokens, taskDueAt } from './people-tokens.ts';
 import { type InstanceRecord, owesAtMs, timersGoing } from './records/instance.ts';
+import { isOver } from './register-over.ts';
 import { insertSorted, placeOf } from './sorted.ts';
 import type { DueTimer, InstanceQuery } from './store.ts';
 import { TokenSets } from './token-sets.ts';
@@ -154,7 +155,7 @@ export class InstanceIndex {
   idsOf(policy: string, flows: readonly string[]): string[] {
     return this.order.filter((id) => {
       const entry = this.entries.get(id);
-      return entry?.policy === policy && flows.includes(entry.flow);
+      return entry?.policy === policy && isOver(flows, entry.flow);
     });
   }
 

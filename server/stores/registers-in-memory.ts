@@ -1,8 +1,18 @@
-import { isFound, type KeptRow, type RegisterQuery, type RowPage, Totals } from '../../engine/index.ts';
-import { ownTurn } from '../kernel/turns.ts';
+import {
+  isFound,
+  type KeptRow,
+  type RegisterQuery,
+  type RowPage,
+  type SpanFigures,
+  type SpanQuery,
+  SpanTotals,
+  Totals,
+} from '../../engine/index.ts';
+import { inTurns, ownTurn } from '../kernel/turns.ts';
 import { unlessDamaged } from './damage.ts';
 import { KeyedQueue } from './keyed-queue.ts';
 import type { RecordedDecision } from './recorded-decisions.ts';
+import { isOver } from './register-over.ts';
 import { RowSlots } from './row-slots.ts';
 import { placeIn, SortedRows } from './sorted-rows.ts';
 import type { KeptRegister, KeptState, RegisterSource, Registers } from './store.ts';
@@ -25,8 +35,8 @@ interface Kept {
   sorted: SortedRows;
   /** What all rows come to; undefined where that cannot be told without adding all anew. */
   totals: Totals | undefined;
-  /** The values of groups, each once. */
-  groups: Map<string, string>;
+  /** The values of groups and the names of spans, each once. */
+  texts: Map<string, string>;
   /** What is to be looked at: ids, and decisions as they are. */
   changed: Set<string>;
   decided: RecordedDecision[];
@@ -48,7 +58,7 @@ export class RegistersInMemory implements Registers {
   changed(kind: 'records' | 'instances', id: string, policy?: string, of?: string): void {
     for (const { is, changed } of this.all.values()) {
       if (is.over.kind !== kind || (policy !== undefined && is.policy !== policy)) continue;
-      if (of === undefined || is.over.of.includes(of)) changed.add(id);
+      if (of === undefined || isOver(is.over.of, of)) changed.add(id);
     }
   }
 
@@ -80,6 +90,20 @@ export class RegistersInMemory implements Registers {
     });
   }
 
+  spans({ id }: KeptRegister, query: SpanQuery): Promise<SpanFigures[]> {
+    return this.queue.run(id, async () => {
+      const totals = new SpanTotals(query);
+      // Spans are of all times that their source saw.
+      const chosen = { filters: query.filters, from: 0 };
+      for (const some of this.all.get(id)?.rows.likely(chosen) ?? []) {
+        const turn = ownTurn();
+        if (turn) await turn;
+        for (const row of some) if (isFound(row, chosen)) totals.add(row.spans ?? []);
+      }
+      return inTurns(totals.told());
+    });
+  }
+
   async kept() {
     return [...this.all.values()].map(({ is: { id, policy, register } }) => ({ id, policy, register }));
   }
@@ -97,7 +121,7 @@ export class RegistersInMemory implements Registers {
     const kept: Kept = {
       ...{ is, rows: new RowSlots(is.definition.columns.length) },
       ...{ sorted: new SortedRows(), totals: new Totals(is.definition) },
-      ...{ groups: new Map(), changed: new Set(), decided: [] },
+      ...{ texts: new Map(), changed: new Set(), decided: [] },
     };
     this.all.set(is.id, kept);
     return kept;
@@ -170,16 +194,26 @@ async function takeDecisions(kept: Kept): Promise<KeptState> {
   return { isWhole: false, taken };
 }
 
+/** A row that has no texts of its own where others have the same. */
+function withOneText({ texts }: Kept, made: KeptRow): KeptRow {
+  const one = (text: string) => {
+    const known = texts.get(text) ?? text;
+    texts.set(known, known);
+    return known;
+  };
+  const { spans } = made;
+  const named = spans && { spans: spans.map((span) => ({ ...span, name: one(span.name) })) };
+  return { ...made, group: one(made.group), ...named };
+}
+
 function put(of: Kept, source: string, made: KeptRow | undefined): void {
-  const { rows, sorted, groups } = of;
+  const { rows, sorted } = of;
   const before = rows.get(source);
   if (before) sorted.remove(before);
   if (before) of.totals?.remove(before);
-  const group = made && (groups.get(made.group) ?? made.group);
-  const row = made && { ...made, group: group as string };
+  const row = made && withOneText(of, made);
   rows.set(source, row);
   if (!row) return;
-  groups.set(row.group, row.group);
   sorted.put(row);
   if (of.totals?.isExact(row)) of.totals.add(row);
   else of.totals = undefined;

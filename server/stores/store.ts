@@ -1,4 +1,11 @@
-import type { KeptRow, RegisterDefinition, RegisterQuery, RowPage } from '../../engine/index.ts';
+import type {
+  KeptRow,
+  RegisterDefinition,
+  RegisterQuery,
+  RowPage,
+  SpanFigures,
+  SpanQuery,
+} from '../../engine/index.ts';
 import type { Change } from '../kernel/changes.ts';
 import type { Damage } from './damage.ts';
 import type { GovernedKey, GovernedKind, GovernedRecords, Listed, Put } from './governed-kinds.ts';
@@ -260,7 +267,7 @@ export interface KeptRegister {
   id: string;
   policy: string;
   register: string;
-  /** Whose rows they are: of records the forms, of instances the flow; of decisions all of the policy are asked. */
+  /** Whose rows they are: of records the forms, of instances the flows (none: all of the policy); of decisions all of the policy are asked. */
   over: { kind: 'records' | 'instances' | 'decisions'; of: readonly string[] };
   definition: RegisterDefinition;
   /** The row of a source; undefined where it is none. */
@@ -284,6 +291,8 @@ export interface Registers {
   takeUp(kept: KeptRegister): Promise<KeptState>;
   /** What the rows say as far as they were taken up. */
   page(kept: KeptRegister, query: RegisterQuery): Promise<RowPage>;
+  /** What the spans of the rows come to, by name, as far as they were taken up. */
+  spans(kept: KeptRegister, query: SpanQuery): Promise<SpanFigures[]>;
   /** Of which registers rows are kept. */
   kept(): Promise<Pick<KeptRegister, 'id' | 'policy' | 'register'>[]>;
   drop(id: string): Promise<void>;

@@ -2,6 +2,7 @@ import type { Parts } from '../decisions/parts.ts';
 import { deliverMessages } from '../instances/messages.ts';
 import { sendInternal } from '../instances/send-event.ts';
 import { inSpan } from '../kernel/tracing/in-span.ts';
+import { casesId, wantedCases } from '../overview/kept-cases.ts';
 import { keepRegisters } from '../papers/keep-registers.ts';
 import { unlessDamaged } from '../stores/damage.ts';
 import type { UnsealedEntry } from '../stores/records/entry.ts';
@@ -113,7 +114,7 @@ async function keepNear(parts: Parts): Promise<void> {
   const nowMs = performance.now();
   if (nowMs - (kept.get(parts) ?? Number.NEGATIVE_INFINITY) < nearMs) return;
   kept.set(parts, nowMs);
-  await keepRegisters(parts);
+  await keepRegisters(parts, { [casesId]: wantedCases });
 }
 
 async function untilDue(parts: Parts): Promise<number> {

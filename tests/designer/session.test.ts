@@ -147,7 +147,7 @@ test('what could not be read because the session was over is read once the same 
 });
 
 test.each([
-  ['policyManager', ['制度', '在办事项', '我的任务', '单据'], '直接修改即可开始草稿'],
+  ['policyManager', ['概览', '制度', '在办事项', '我的任务', '单据'], '直接修改即可开始草稿'],
   ['approver', ['制度', '在办事项', '我的任务', '单据', '操作记录'], '只能查看'],
   ['station', ['制度', '在办事项', '我的任务', '单据'], '只能查看'],
 ])('who is a %s sees the rooms and may change what is theirs', async (role, rooms, said) => {

@@ -177,7 +177,7 @@ describe.each(Object.keys(stores))('a register, in %s', (store) => {
     expect((await server.call('PUT', path, changed, { 'if-match': etag })).status).toBe(200);
     expect((await server.send(`/policies/shop/drafts/${id}/publish`, {})).status).toBe(201);
     expect((await server.get(ledger)).body.count).toBe(2);
-    await keepRegisters(server.parts);
+    await keepRegisters(server.parts, {});
     expect(await kept()).not.toContain(before);
     expect(await kept()).toHaveLength(1);
     expect((await server.get(ledger)).body.count).toBe(2);

@@ -32,6 +32,7 @@ const watchers = ['developer', 'clerk', 'policyManager', 'administrator'] as con
 const workers = ['developer', 'clerk', 'administrator'] as const;
 const auditors = ['administrator', 'approver'] as const;
 const callers = ['developer', 'administrator'] as const;
+const overseers = ['policyManager', 'administrator', 'developer'] as const;
 const manager = ['policyManager'] as const;
 const approver = ['approver'] as const;
 const admin = ['administrator'] as const;
@@ -254,6 +255,9 @@ export const rows: Row[] = [
   row('readHistory', watchers, 'instance', ({ instance }) => `/instances/${instance}/history`, { unseen: true }),
   row('listAllMasters', watchers, 'nothing', () => '/masters'),
   row('listRegisters', watchers, 'nothing', () => '/registers'),
+  row('readOverview', overseers, 'nothing', () => '/overview'),
+  row('readOverview', overseers, 'policy', ({ policy: id }) => `/overview?policy=${id}`, { what: 'of a policy' }),
+  row('readRuleHits', overseers, 'policy', (own) => policy(own, '/rule-hits')),
   row('listMasters', watchers, 'policy', (own) => policy(own, '/masters')),
   row('listRows', watchers, 'policy', (own) => policy(own, '/masters/vehicle-card')),
   row('readRow', watchers, 'policy', (own) => policy(own, `/masters/vehicle-card/${own.card}`)),
@@ -277,6 +281,7 @@ export const rows: Row[] = [
   }),
   ...taskRows,
   row('listTasks', 'everyone', 'nothing', () => '/tasks'),
+  row('listTasks', overseers, 'policy', (own) => `/tasks?person=*&policy=${own.policy}`, { what: 'of others' }),
   row('listTasks', 'everyone', 'policy', (own) => `/tasks?policy=${own.policy}`, { what: 'of a policy' }),
   row('uploadFile', 'everyone', 'nothing', () => '/files', {
     body: () => 'a text',

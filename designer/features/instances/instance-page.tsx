@@ -6,6 +6,7 @@ import type { Selection } from '../../chart/marks.ts';
 import { api, type HistoryEntry, type Instance } from '../../kernel/api.ts';
 import { keepPaper } from '../../kernel/files.ts';
 import type { StatePath } from '../../kernel/machine/places.ts';
+import { stepsOf, takenOnWay } from '../../kernel/machine/way.ts';
 import { useSession } from '../../kernel/session/state.ts';
 import { useDoing } from '../../kernel/ui/doing.tsx';
 import { EmptyHelp } from '../../kernel/ui/empty-help.tsx';
@@ -198,7 +199,7 @@ function Facts({ instance, reading }: { instance: Instance; reading: FlowReading
 
 const nothingFolded: ReadonlySet<StatePath> = new Set();
 
-/** The chart with the present states and those of the past; the slider goes back through the path. */
+/** The chart with the present states, and the states and transitions of the past; the slider goes back through the path. */
 function PathChart({ instance, reading, history }: Pick<ViewProps, 'instance' | 'reading' | 'history'>) {
   const { t } = reading;
   const [selection, setSelection] = useState<Selection>(null);
@@ -209,8 +210,11 @@ function PathChart({ instance, reading, history }: Pick<ViewProps, 'instance' | 
     const seen = path
       .slice(0, step === null ? undefined : step + 1)
       .flatMap((entry) => presentStates(entry.to as never));
-    return { active: new Set(presentStates((shown?.to as never) ?? instance.state)), visited: new Set(seen) };
-  }, [path, step, shown, instance.state]);
+    const { machine, id } = reading.flow;
+    const steps = stepsOf(path.slice(0, step === null ? undefined : step + 1), innermostStates);
+    const active = new Set(presentStates((shown?.to as never) ?? instance.state));
+    return { active, visited: new Set(seen), taken: takenOnWay(machine, id, steps) };
+  }, [path, step, shown, instance.state, reading.flow]);
   return (
     <Collapse
       className="instance-chart"

@@ -29,7 +29,7 @@ export function InstancesPage() {
   const status = query.get('status') ?? 'active';
   const named = filtersOf(query, ['policy', 'flow', 'state', 'businessKey']);
   // What an address says that is no status, the server refuses in words.
-  const filter = status === 'all' ? named : { ...named, status: status as Instance['status'] };
+  const filter = status === 'all' ? named : { ...named, status: status as Instance['status'] | 'open' };
   const { items, problem, reload, next } = usePages(['instances', filter], (cursor) =>
     api.listInstances({ ...filter, ...cursor }),
   );
@@ -85,6 +85,8 @@ function Filters({ status }: { status: string }) {
         value={status}
         onChange={(value) => setQuery({ status: value === 'active' ? undefined : value })}
         options={[
+          // Overviews lead to whatever has not ended.
+          ...(status === 'open' ? [{ value: 'open', label: t('instance.statusOpen') }] : []),
           { value: 'active', label: t('instance.statusActive') },
           { value: 'stuck', label: t('instance.statusStuck') },
           { value: 'suspended', label: t('instance.statusSuspended') },

@@ -8,7 +8,8 @@ import { useLive } from '../../kernel/live.ts';
 import { usePersonNames } from '../../kernel/session/person-names.ts';
 import { EmptyHelp } from '../../kernel/ui/empty-help.tsx';
 import { Failed, Loading, Page } from '../../kernel/ui/page.tsx';
-import { href } from '../../kernel/ui/router.ts';
+import { filtersOf, PolicyFilter } from '../../kernel/ui/policy-filter.tsx';
+import { href, setQuery, useRoute } from '../../kernel/ui/router.ts';
 import { SearchInput } from '../../kernel/ui/search-input.tsx';
 import { usePages } from '../../kernel/ui/use-pages.ts';
 import { useSettings } from '../../texts/settings.ts';
@@ -19,8 +20,66 @@ import './instances.css';
 
 const page = 50;
 
-/** Work: what somebody has to do, may claim, has done, started, was copied; found by words, the most urgent first. */
+/** Work: one's own, or where the address says so somebody's whom one looks after. */
 export function TasksPage() {
+  const { query } = useRoute();
+  const person = query.get('person');
+  return person === null ? <OwnTasks /> : <OthersTasks key={person} person={person} />;
+}
+
+/** The open tasks of somebody, or of everybody, for who looks after policies. */
+function OthersTasks({ person }: { person: string }) {
+  const t = useT();
+  const { query } = useRoute();
+  const named = filtersOf(query, ['policy', 'flow', 'state', 'role']);
+  const overdue = query.get('overdue') === 'true';
+  const filter = { ...named, person, ...(overdue ? { overdue: 'true' as const } : {}), limit: page };
+  const { items, problem, reload, next } = usePages<Task>(['tasks', filter], (cursor) =>
+    api.listTasks({ ...filter, ...cursor }),
+  );
+  const names = usePersonNames(person === everybody ? [] : [person]);
+  const reading = useRoles().find(({ value }) => value === named.role);
+  useLive();
+  if (problem) return <Failed problem={problem} retry={reload} />;
+  const title = person === everybody ? t('task.ofEverybody') : t('task.ofPerson', { name: names(person) });
+  return (
+    <Page
+      crumbs={[{ title: t('overview.title'), href: href('overview') }, { title }]}
+      title={title}
+      subtitle={reading ? t('task.forRole', { role: reading.label }) : undefined}
+    >
+      <div className="toolbar">
+        <PolicyFilter />
+        <LateFilter overdue={overdue} onChange={(late) => setQuery({ overdue: late ? 'true' : undefined })} />
+      </div>
+      {items ? null : <Loading />}
+      {items?.length === 0 ? <EmptyHelp icon="check" title={t('task.none')} text={t('task.noneOfTheirs')} /> : null}
+      <TaskList tasks={items ?? []} />
+      {next ? <Button onClick={() => void next()}>{t('instance.more')}</Button> : null}
+    </Page>
+  );
+}
+
+/** As the server calls it. */
+const everybody = '*';
+
+function LateFilter({ overdue, onChange }: { overdue: boolean; onChange: (late: boolean) => void }) {
+  const t = useT();
+  return (
+    <Segmented
+      aria-label={t('config.filter')}
+      value={overdue ? 'late' : 'all'}
+      onChange={(value) => onChange(value === 'late')}
+      options={[
+        { value: 'all', label: t('config.all') },
+        { value: 'late', label: t('task.late') },
+      ]}
+    />
+  );
+}
+
+/** Work: what somebody has to do, may claim, has done, started, was copied; found by words, the most urgent first. */
+function OwnTasks() {
   const t = useT();
   const [box, setBox] = useState<TaskBox>('todo');
   const [q, setQ] = useState('');
@@ -57,15 +116,7 @@ export function TasksPage() {
       <div className="toolbar">
         {isOwn ? null : <RoleChoice role={role} onChange={(next) => change({ role: next })} />}
         <SearchInput label={t('task.search')} value={q} onChange={setQ} width={220} />
-        <Segmented
-          aria-label={t('config.filter')}
-          value={overdue ? 'late' : 'all'}
-          onChange={(value) => setOverdue(value === 'late')}
-          options={[
-            { value: 'all', label: t('config.all') },
-            { value: 'late', label: t('task.late') },
-          ]}
-        />
+        <LateFilter overdue={overdue} onChange={setOverdue} />
       </div>
       {items ? null : <Loading />}
       {items?.length === 0 ? (

@@ -2,6 +2,7 @@ import type { CSSProperties } from 'react';
 
 /** The product's own line icons: path data on a 20 x 20 grid. */
 const paths = {
+  overview: 'M3 3.500h6v7H3zM11 3.500h6v4h-6zM3 12.500h6v4H3zM11 9.500h6v7h-6z',
   policies:
     'M4 4.500A1.5 1.5 0 0 1 5.5 3H16v12H5.500A1.5 1.5 0 0 0 4 16.500zM4 16.500A1.5 1.5 0 0 0 5.5 18H16M7.5 7h5M7.5 10h3',
   instances: 'M3 10h3l2-5 4 10 2-5h3',

@@ -1,7 +1,8 @@
-import { Button, Switch, Tabs } from 'antd';
+import { Button, Select, Switch, Tabs } from 'antd';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { Case, FlowDefinition, MachineJson, PolicyContent } from '../../../engine/index.ts';
 import { FlowChart } from '../../chart/chart.tsx';
+import { HeatLegend } from '../../chart/heat-legend.tsx';
 import type { ChartMarks, Selection } from '../../chart/marks.ts';
 import { SaveCaseDialog } from '../../features/cases/save-case-dialog.tsx';
 import { CommentMark } from '../../features/comments/comment-mark.tsx';
@@ -15,6 +16,7 @@ import { TransitionPanel } from '../../features/flows/panel/transition-panel.tsx
 import { SimulatePanel } from '../../features/flows/simulate/simulate-panel.tsx';
 import { useWalk, type Walk } from '../../features/flows/simulate/use-walk.ts';
 import { type FlowEdits, useFlowEdits } from '../../features/flows/use-flow-edits.ts';
+import { type FlowHeat, type HeatKind, heatKinds, useHeat } from '../../features/flows/use-heat.ts';
 import { useLiveCounts } from '../../features/flows/use-live-counts.ts';
 import { LiveContext } from '../../forms/live-values.ts';
 import type { Finding } from '../../kernel/api.ts';
@@ -23,6 +25,8 @@ import { findTransition } from '../../kernel/machine/edit-transitions.ts';
 import { isWithin, listOf, type StatePath, stateAt } from '../../kernel/machine/places.ts';
 import { readPointer } from '../../kernel/machine/pointers.ts';
 import { resolveTarget } from '../../kernel/machine/targets.ts';
+import { isOverseer } from '../../kernel/session/home.ts';
+import { useSession } from '../../kernel/session/state.ts';
 import { bounded } from '../../kernel/ui/boundary.tsx';
 import { EmptyHelp } from '../../kernel/ui/empty-help.tsx';
 import { Icon } from '../../kernel/ui/icons.tsx';
@@ -56,6 +60,8 @@ export function FlowPage({ id }: { id: string }) {
   const walk = useWalk(content, id);
   const [asked, setAsked] = useState<string | null>(null);
   const counts = useLiveCounts(content.policy.id, id, query.get('live') === 'on');
+  const asksHeat = heatKinds.find((kind) => kind === query.get('heat'));
+  const heat = useHeat(content.policy.id, id, asksHeat);
   const findings = useOwnFindings(flow);
   const marks = useChartMarks({
     findings,
@@ -64,6 +70,7 @@ export function FlowPage({ id }: { id: string }) {
     simulating: query.get('side') === 'simulate',
     setAsked,
     counts,
+    heat: heat?.heat,
   });
   const live = useMemo(() => (walk.now ? { values: walk.now.context, at: walk.now.at } : null), [walk.now]);
   return (
@@ -75,9 +82,10 @@ export function FlowPage({ id }: { id: string }) {
         subtitle={
           <DefinitionFacts kind="flow" id={id} clauses={flow.clauses}>
             <LiveSwitch />
+            <HeatChoice value={asksHeat} />
           </DefinitionFacts>
         }
-        main={<MainTabs {...{ reading, selection, select, marks }} {...(readOnly ? {} : { edits })} />}
+        main={<MainTabs {...{ reading, selection, select, marks, heat }} {...(readOnly ? {} : { edits })} />}
         side={<SideTabs {...{ flow, reading, selection, select, edits, walk, asked, findings }} />}
         sideSize="30%"
       />
@@ -108,6 +116,24 @@ function LiveSwitch() {
   );
 }
 
+function HeatChoice({ value }: { value: HeatKind | undefined }) {
+  const t = useT();
+  if (!useSession(({ me }) => isOverseer(me))) return null;
+  return (
+    <span className="row">
+      <span aria-hidden="true">{t('heat.title')}</span>
+      <Select
+        size="small"
+        aria-label={t('heat.title')}
+        popupMatchSelectWidth={false}
+        value={value ?? 'off'}
+        options={(['off', ...heatKinds] as const).map((kind) => ({ value: kind, label: t(`heat.${kind}`) }))}
+        onChange={(next) => setQuery({ heat: next === 'off' ? undefined : next })}
+      />
+    </span>
+  );
+}
+
 interface PartProps {
   flow: FlowDefinition;
   reading: FlowReading;
@@ -121,7 +147,8 @@ function MainTabs({
   select,
   edits,
   marks,
-}: Omit<PartProps, 'flow'> & { edits?: FlowEdits; marks: ChartMarks }) {
+  heat,
+}: Omit<PartProps, 'flow'> & { edits?: FlowEdits; marks: ChartMarks; heat: FlowHeat | undefined }) {
   const t = useT();
   const { query } = useRoute();
   const [root, onEnter] = useRoot(reading.flow, selection);
@@ -138,7 +165,9 @@ function MainTabs({
         {...{ reading, collapsed, onCollapse, root, onEnter, selection, onSelect: select, marks }}
         focus={focus}
         {...(edits ? { edits } : {})}
-      />
+      >
+        {heat ? <HeatLegend text={heat.text} range={heat.range} /> : null}
+      </FlowChart>
       {edits ? (
         <Button className="chart-add" icon={<Icon name="plus" />} onClick={() => edits.addState(root)}>
           {t('flow.addState')}

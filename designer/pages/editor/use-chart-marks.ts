@@ -16,11 +16,12 @@ interface MarksOptions {
   /** Asks for the form of an event that carries something. */
   setAsked: (event: string | null) => void;
   counts: ReadonlyMap<StatePath, number>;
+  heat: ChartMarks['heat'];
   findings: Finding[];
 }
 
-/** What is marked on the chart: the walk while it is simulated, and how many instances stand where. */
-export function useChartMarks({ flow, walk, simulating, setAsked, counts, findings }: MarksOptions): ChartMarks {
+/** What is marked on the chart: the walk while it is simulated, how many instances stand where, and where they wait long. */
+export function useChartMarks({ flow, walk, simulating, setAsked, counts, heat, findings }: MarksOptions): ChartMarks {
   const { marks, now, send } = walk;
   const { items: said } = useComments();
   // biome-ignore lint/correctness/useExhaustiveDependencies: `send` changes with every render; `marks` changes with the walk
@@ -37,7 +38,8 @@ export function useChartMarks({ flow, walk, simulating, setAsked, counts, findin
       const on = place?.transition ?? place?.state;
       if (on) comments.set(on, (comments.get(on) ?? 0) + 1);
     }
-    if (!simulating) return { counts, flawed, comments };
+    const hot = heat ? { heat } : {};
+    if (!simulating) return { counts, flawed, comments, ...hot };
     const onTake = (id: string) => {
       const trigger = findTransition(flow.machine, id)?.trigger;
       const event = now?.accepts.find((item) => trigger?.kind === 'event' && item.type === trigger.name);
@@ -46,6 +48,6 @@ export function useChartMarks({ flow, walk, simulating, setAsked, counts, findin
       setAsked(asks ? event.type : null);
       if (!asks) send({ type: event.type, ...(event.roles[0] ? { role: event.roles[0] } : {}) });
     };
-    return { ...marks, counts, flawed, comments, onTake };
-  }, [flow, marks, simulating, counts, findings, said, setAsked]);
+    return { ...marks, counts, flawed, comments, ...hot, onTake };
+  }, [flow, marks, simulating, counts, heat, findings, said, setAsked]);
 }

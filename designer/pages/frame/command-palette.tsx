@@ -5,6 +5,8 @@ import { create } from 'zustand';
 import type { Wording } from '../../../engine/index.ts';
 import { useDocument } from '../../kernel/document/store.ts';
 import { policiesQuery } from '../../kernel/queries.ts';
+import { isOverseer } from '../../kernel/session/home.ts';
+import { useSession } from '../../kernel/session/state.ts';
 import { type Translate, useT, useText } from '../../texts/translate.ts';
 import './command-palette.css';
 import { Icon, type IconName } from '../../kernel/ui/icons.tsx';
@@ -176,6 +178,9 @@ function page(key: string, icon: IconName, title: string, hint: string, to: stri
 function commands(t: Translate): Entry[] {
   const { theme, change } = useSettings.getState();
   return [
+    ...(isOverseer(useSession.getState().me)
+      ? [page('overview', 'overview', t('overview.title'), t('palette.go'), href('overview'))]
+      : []),
     page('instances', 'instances', t('frame.instances'), t('palette.go'), href('instances')),
     page('tasks', 'tasks', t('frame.tasks'), t('palette.go'), href('tasks')),
     page('records', 'paper', t('paper.records'), t('palette.go'), href('records')),

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { ActingNotice } from '../../features/session/act-as.tsx';
 import { UserMenu } from '../../features/session/user-menu.tsx';
+import { homeOf } from '../../kernel/session/home.ts';
 import { type Allowed, hasRight, useSession } from '../../kernel/session/state.ts';
 import { type TextKey, useT } from '../../texts/translate.ts';
 import { openPalette } from './command-palette.tsx';
@@ -23,6 +24,7 @@ interface Room {
   filled?: 'masters' | 'registers';
 }
 const rooms: Room[] = [
+  { id: 'overview', icon: 'overview', text: 'overview.title', of: ['policyManager', 'administrator', 'developer'] },
   { id: 'policies', icon: 'policies', text: 'frame.policies' },
   { id: 'instances', icon: 'instances', text: 'frame.instances' },
   { id: 'tasks', icon: 'tasks', text: 'frame.tasks' },
@@ -38,13 +40,14 @@ const rooms: Room[] = [
 /** The app frame: navigation on the left (at the foot on a phone), the page on the right. */
 export function Frame({ children }: { children: ReactNode }) {
   const t = useT();
+  const home = useSession(({ me }) => homeOf(me));
   return (
     <div className="frame">
       <button type="button" className="skip-link" onClick={focusMain}>
         {t('frame.skip')}
       </button>
       <nav className="frame-nav" aria-label={t('frame.navigation')}>
-        <a className="frame-brand" href={href('policies')} aria-label={t('frame.home')}>
+        <a className="frame-brand" href={href(home)} aria-label={t('frame.home')}>
           <Mark />
           <span className="frame-brand-name">{t('frame.name')}</span>
         </a>
@@ -73,8 +76,8 @@ function focusMain(): void {
 
 function Rooms() {
   const t = useT();
-  const here = useRoute().parts[0] ?? 'policies';
   const me = useSession((session) => session.me);
+  const here = useRoute().parts[0] ?? homeOf(me);
   const enabled = hasRight(me, ...workers);
   const { data: masters = [] } = useQuery({ ...mastersQuery, enabled });
   const { data: registers = [] } = useQuery({ ...registersQuery, enabled });

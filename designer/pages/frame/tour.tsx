@@ -1,5 +1,7 @@
 import { Tour as AntTour, type TourProps } from 'antd';
 import { useEffect, useState } from 'react';
+import { homeOf } from '../../kernel/session/home.ts';
+import { useSession } from '../../kernel/session/state.ts';
 import { useRoute } from '../../kernel/ui/router.ts';
 import { useSettings } from '../../texts/settings.ts';
 import { useT } from '../../texts/translate.ts';
@@ -13,7 +15,8 @@ export function Tour() {
   const { tourSeen, change } = useSettings();
   const { parts } = useRoute();
   const [open, setOpen] = useState(false);
-  const first = parts.length <= 1 && (parts[0] ?? 'policies') === 'policies';
+  const home = useSession(({ me }) => homeOf(me));
+  const first = parts.length <= 1 && ['policies', 'overview'].includes(parts[0] ?? home);
   useEffect(() => {
     if (tourSeen || !first || navigator.webdriver) return undefined;
     const timer = setTimeout(() => setOpen(true), 700);

@@ -62,7 +62,7 @@ const texts = {
   },
   instances: {
     named: "select id, '' as of, record from instances where tenant = $1 and id = any($2::text[])",
-    after: `select id, flow as of, record from instances where tenant = $1 and policy = $2 and flow = any($6::text[])
+    after: `select id, flow as of, record from instances where tenant = $1 and policy = $2 and (flow = any($6::text[]) or $6::text[] = '{}')
       and (flow, id) > ($3, $4) order by flow, id limit $5`,
   },
   decisions: {

@@ -6,6 +6,7 @@ import type { KeptRegister, KeptState, RegisterSource, Registers } from '../stor
 import { arrayOf } from './arrays.ts';
 import type { Ask, Database } from './database.ts';
 import { type Found, type Place, sourcesIn } from './register-sources.ts';
+import { spansIn, spansOf } from './register-spans.ts';
 
 /** So many sources are looked at in one transaction. */
 const atOnce = 1000;
@@ -39,6 +40,10 @@ export function registersIn({ ask, askOften, write, read }: Database, damages: D
       }
     },
     page: (kept, query) => read((inside) => pageIn(inside, kept, query)),
+    async spans({ id }, query) {
+      const found = await headOf(id);
+      return found ? spansIn(ask, found.number, query, withoutNul) : [];
+    },
     kept: () => ask('select id, policy, register from registers_kept where tenant = $1'),
     async drop(id) {
       await write((inside) => dropIn(inside, id));
@@ -106,6 +111,7 @@ async function putRows(
   if (gone.length > 0) await ask(removed, number, arrayOf('text', gone));
   if (rows.size === 0) return;
   const made = [...rows.values()];
+  const spans = made.map(spansOf);
   const texts = (value: (row: (typeof made)[number]) => string) => arrayOf('text', made.map(value));
   await ask(
     put,
@@ -120,6 +126,9 @@ async function putRows(
       'json',
       made.map(({ cells }) => JSON.stringify(cells)),
     ),
+    spans.map(({ names }) => names && listOf(names.map(withoutNul))),
+    spans.map(({ from }) => timesOf(from)),
+    spans.map(({ to }) => timesOf(to)),
   );
 }
 
@@ -127,17 +136,20 @@ const eachOf = (found: Found): RegisterSource[] => ('ruleSet' in found ? decisio
 const numberOf = (cell: Json | undefined) => (typeof cell === 'number' ? String(cell) : null);
 /** A text of PostgreSQL holds no such sign. */
 const withoutNul = (text: string) => text.replaceAll('\0', '\ufffd');
+const timesOf = (times: readonly (number | null)[] | null) =>
+  times && listOf(times.map((time) => (time === null ? null : String(time))));
 /** As PostgreSQL writes an array: one among others cannot be an array itself, since all of those would be of one length. */
 const listOf = (texts: (string | null)[]) =>
   `{${texts.map((text) => (text === null ? 'NULL' : `"${text.replace(/["\\]/g, '\\$&')}"`)).join()}}`;
 
 const removed = 'delete from register_rows where tenant = $1 and kept = $2 and source = any($3::text[])';
-const put = `insert into register_rows (tenant, kept, source, at, place, grouped, texts, sums, cells)
-  select $1, $2, source, at, place, grouped, texts::text[], sums::numeric[], cells
-  from unnest($3::text[], $4::float8[], $5::bytea[], $6::text[], $7::text[], $8::text[], $9::json[])
-    as g(source, at, place, grouped, texts, sums, cells)
+const put = `insert into register_rows (tenant, kept, source, at, place, grouped, texts, sums, cells, span_names, span_from, span_to)
+  select $1, $2, source, at, place, grouped, texts::text[], sums::numeric[], cells, names::text[], began::float8[], ended::float8[]
+  from unnest($3::text[], $4::float8[], $5::bytea[], $6::text[], $7::text[], $8::text[], $9::json[], $10::text[], $11::text[], $12::text[])
+    as g(source, at, place, grouped, texts, sums, cells, names, began, ended)
   on conflict (tenant, kept, source) do update set at = excluded.at, place = excluded.place, grouped = excluded.grouped,
-    texts = excluded.texts, sums = excluded.sums, cells = excluded.cells`;
+    texts = excluded.texts, sums = excluded.sums, cells = excluded.cells, span_names = excluded.span_names,
+    span_from = excluded.span_from, span_to = excluded.span_to`;
 
 /** A group, or a row of the page. */
 type Told =
