@@ -9,6 +9,7 @@ import { pageSize } from '../kernel/query.ts';
 import { type Asked, addressOf, type Route, serve, stream } from '../kernel/route.ts';
 import { seesPaper } from '../people/people.ts';
 import { filledPage } from '../stores/filled-page.ts';
+import { wordsIn } from '../stores/record-index.ts';
 import type { FiledRecord } from '../stores/records/form-record.ts';
 import { presentListed, presentRecord } from './present.ts';
 import { printed, sendPdf } from './printing.ts';
@@ -52,8 +53,11 @@ function readRoutes(parts: Parts): Route[] {
       const policies = policy === undefined ? caller.policies && [...caller.policies] : [policy];
       const limit = pageSize(query);
       const filters = { ...wanted, limit, ...(policies ? { policies } : {}) };
-      const show = async (record: FiledRecord) =>
-        (await seesPaper(parts, caller, record)) ? [await presentListed(parts, record, caller)] : [];
+      const show = async (record: FiledRecord) => {
+        if (!(await seesPaper(parts, caller, record))) return [];
+        const shown = await presentListed(parts, record, caller);
+        return says(shown, query.q) ? [shown] : [];
+      };
       return { body: await filledPage((cursor) => parts.store.records.list({ ...filters, cursor }), show, filters) };
     }),
     stream(api.readRecord, async ({ params, query, caller, request }, response) => {
@@ -67,6 +71,11 @@ function readRoutes(parts: Parts): Route[] {
       send(response, { body: { ...body, ...(differences ? { differences } : {}) } });
     }),
   ];
+}
+
+/** Whether words stand in what is shown of a record: what is hidden is not found out by searching for it. */
+function says({ fields, number = '', businessKey = '' }: Awaited<ReturnType<typeof presentListed>>, q = ''): boolean {
+  return wordsIn(fields, number, businessKey).includes(q.toLowerCase());
 }
 
 function changeRoutes(parts: Parts): Route[] {
