@@ -49,7 +49,9 @@ export async function listTasks(parts: Parts, query: Query, caller: Caller): Pro
     roles,
   );
   if (!isSomebody) return { items, ...(cursor === undefined ? {} : { cursor }) };
-  const counts = await countsOf(parts, base, { persons, roles });
+  // What is theirs to do in a part of the policies alone stands in the list, and is not counted.
+  const counted = [caller.person, ...standsInFor(parts, caller, true)];
+  const counts = await countsOf(parts, base, { persons: counted, roles });
   return { items, ...(cursor === undefined ? {} : { cursor }), counts };
 }
 

@@ -67,7 +67,9 @@ export function presentDone(record: InstanceRecord, telling: Telling, person?: s
   const ended = presentEnded(record, telling, ({ status, by, for: stoodIn }) =>
     person === undefined ? !isLiving({ status }) : status === 'done' && (by === person || stoodIn === person),
   );
-  return person === undefined ? ended.slice(-1) : ended;
+  if (person !== undefined) return ended;
+  // Where somebody decided, those who did not have to any more are not what it came to.
+  return [ended.findLast(({ status }) => status === 'done') ?? ended.at(-1)].flatMap((one) => one ?? []);
 }
 
 function presentEnded(

@@ -41,7 +41,7 @@ export function seenValues(
 }
 
 /** Where an entry of a history has values by their names. */
-const places = ['event', 'before', 'after', 'facts', 'output'] as const;
+const places = ['input', 'event', 'before', 'after', 'facts', 'output'] as const;
 
 /** An entry of a history as somebody may see it. */
 export function seenEntry<E extends { [name: string]: Json | undefined }>(entry: E, seen: SeenValues): E {

@@ -256,6 +256,22 @@ describe.each(Object.entries(stores).filter(([name]) => name !== 'memory'))('in 
     expect(await office.turns(await begun('levels', 'wang'))).toEqual(['chen open']);
   });
 
+  test('26 candidates: who comes to the post has the pool with the next step, who has left no longer', async () => {
+    const id = await begun('pool');
+    const put = async (person: string, more: object) => {
+      const { version, ...rest } = (await office.server.get(`/directory/persons/${person}`, asAdmin)).body;
+      const headers = { ...asAdmin, 'if-match': `"${version}"` };
+      const done = await office.server.call('PUT', `/directory/persons/${person}`, { ...rest, ...more }, headers);
+      expect(done.status, done.text).toBe(200);
+    };
+    await put('chen', { posts: ['auditor'] });
+    await put('sun', { leftAt: '2024-02-01' });
+    expect((await office.server.get('/tasks', office.as('sun'))).status).toBeGreaterThanOrEqual(400);
+    const path = `/instances/${id}/tasks/${await office.taskOf(id, 'zhou')}/claim`;
+    expect((await office.server.send(path, {}, office.as('sun'))).status).toBeGreaterThanOrEqual(400);
+    expect(await office.turns(await begun('pool'))).toEqual(['chen|zhou open']);
+  });
+
   test('27 nobody found: passed by setting, else the administrator’s; never lost', async () => {
     const id = await office.start('passed');
     expect(await office.send(id, 'li', 'SUBMIT')).toBe('agreed');

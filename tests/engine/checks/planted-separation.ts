@@ -5,7 +5,7 @@ export const is = (text: string) => ({ '=': text });
 export type Tasks = Partial<Record<'draft' | 'review' | 'audit' | 'pay', object>>;
 
 /** A claim: drafted, reviewed, audited, paid; it may come back from the audit, and waits in front of the payment. */
-export const machine = ({ draft, review, audit, pay }: Tasks = {}, more: JsonObject = {}) => ({
+const machine = ({ draft, review, audit, pay }: Tasks = {}, more: JsonObject = {}) => ({
   initial: 'draft',
   states: {
     draft: { ...(draft ? { meta: { task: draft } } : {}), on: { SUBMIT: 'review' } },
@@ -17,7 +17,7 @@ export const machine = ({ draft, review, audit, pay }: Tasks = {}, more: JsonObj
     ...more,
   },
 });
-export const events = { SUBMIT: {}, APPROVE: {}, REJECT: {}, PASS: {}, BACK: {}, PAY: {} };
+const events = { SUBMIT: {}, APPROVE: {}, REJECT: {}, PASS: {}, BACK: {}, PAY: {} };
 export const approval = (mode: string, of: string) => ({
   approval: { mode, of: is(of), agree: 'APPROVE', refuse: 'REJECT' },
 });
