@@ -26,6 +26,7 @@ export { rolesHeld, sightOf, sightWith } from './flows/sight.ts';
 export { simulate, simulateInTurns } from './flows/simulate.ts';
 export {
   continueFlow,
+  decidedBy,
   declaredOf,
   describeSnapshot,
   followFlow,

@@ -1,4 +1,5 @@
 import { Button, Input } from 'antd';
+import dayjs from 'dayjs';
 import type { Substitute } from '../kernel/api.ts';
 import { Icon } from '../kernel/ui/icons.tsx';
 import { useT } from '../texts/translate.ts';
@@ -17,7 +18,7 @@ export function Substitutes({ person, value, onChange }: SubstitutesProps) {
   const t = useT();
   const change = (at: number, more: Partial<Substitute>) =>
     onChange(value.map((one, place) => (place === at ? { ...one, ...more } : one)));
-  const today = new Date().toISOString().slice(0, 10);
+  const today = dayjs().format('YYYY-MM-DD');
   return (
     <div className="substitutes">
       {value.length === 0 ? <p className="soft">{t('substitute.none')}</p> : null}

@@ -33,6 +33,7 @@ function idsIn(schema: FieldSchema, value: Json): Json {
 
 /** How large a file is. @example sizeWords(1_500_000) // '1.4 MB' */
 export function sizeWords(bytes: number): string {
+  // A file of a few letters is none of nothing.
   const [unit, size] = bytes >= 1024 ** 2 ? ['MB', 1024 ** 2] : ['KB', 1024];
-  return `${Number((bytes / Number(size)).toFixed(1))} ${unit}`;
+  return `${Math.max(Number((bytes / Number(size)).toFixed(1)), bytes > 0 ? 0.1 : 0)} ${unit}`;
 }

@@ -48,9 +48,10 @@ const isTheirs = ({ assignee, owner, candidates }: WorkTask, person: string) =>
 
 function replaced(task: WorkTask, from: string, to: string): Partial<WorkTask> {
   const other = (person: string | undefined) => (person === from ? to : person);
-  const { assignee, owner, voter, candidates } = task;
+  const { assignee, standsFor, owner, voter, candidates } = task;
   return {
     ...(assignee === undefined ? {} : { assignee: other(assignee) as string }),
+    ...(standsFor === undefined ? {} : { standsFor: other(standsFor) as string }),
     ...(owner === undefined ? {} : { owner: other(owner) as string }),
     ...(voter === undefined ? {} : { voter: other(voter) as string }),
     ...(candidates ? { candidates: [...new Set(candidates.map((one) => other(one) as string))] } : {}),

@@ -109,10 +109,20 @@ function moved(
   return decided ? flow.inert.next(before, decided) : [before, []];
 }
 
-/** An event that nothing waits for any more: whoever comes too late is told who decided. */
-function decidedBy({ work }: FlowOptions): Problem {
-  const last = work?.acts.at(-1)?.persons[0];
-  return new Problem('eventNotAllowed', last === undefined ? {} : { more: { by: last } });
+/**
+ * An event that nothing waits for any more: whoever comes too late is told who decided.
+ *
+ * @example decidedBy({ work, people }).more // { by: 'zhou' }
+ */
+export function decidedBy({ work, people }: Pick<FlowOptions, 'work' | 'people'>): Problem {
+  const last = work?.acts.at(-1);
+  const by = last?.persons[0];
+  if (last === undefined || by === undefined) return new Problem('eventNotAllowed');
+  const isOwn = people?.sender?.behind.some((one) => last.persons.includes(one)) ?? true;
+  if (last.event === '' || isOwn) return new Problem('eventNotAllowed', { more: { by } });
+  const { name } = people?.organisation.who(by) ?? { name: by };
+  const detail = both(`已由${name}办理`, `${name} has done it already`);
+  return new Problem('eventNotAllowed', { more: { by }, detail });
 }
 
 const onlyInternal = both('此事件只由系统产生', 'only the system itself sends this event');

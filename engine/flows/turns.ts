@@ -21,7 +21,7 @@ export function turnOf(
 ): Turn | undefined {
   const ready = tasks.filter(({ status }) => status === 'open' || status === 'claimed');
   const direct = ready.find((task) => isOf(task, person) !== false);
-  if (direct) return { task: direct };
+  if (direct) return { task: direct, ...stoodInBy(direct, person) };
   for (const task of ready) {
     const holders = task.assignee === undefined ? (task.candidates ?? []) : [task.assignee];
     const stoodIn = holders.find((one) => organisation.substitutesOf(one, now).includes(person));
@@ -29,6 +29,10 @@ export function turnOf(
   }
   return undefined;
 }
+
+/** For whom somebody holds a task that they took in another's place. */
+const stoodInBy = ({ assignee, standsFor }: WorkTask, person: string): Pick<Turn, 'for'> =>
+  standsFor !== undefined && assignee === person ? { for: standsFor } : {};
 
 /** Whether somebody with some roles may take from a pool of these: one of none is everybody's, and undefined is every role. */
 export const isInPool = (wanted: readonly string[], own: readonly string[] | undefined): boolean =>

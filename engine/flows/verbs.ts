@@ -2,6 +2,7 @@ import { defaultTaskVerbs, type TaskDefinition } from '../../contract/definition
 import { instantToIso } from '../expressions/dates.ts';
 import type { JsonObject } from '../ground/definition.ts';
 import { both } from '../ground/local-text.ts';
+import type { StoodInFor } from '../ground/organisation.ts';
 import { Problem } from '../ground/problem.ts';
 import { resultOf } from './approval.ts';
 import type { Flow } from './compile.ts';
@@ -43,6 +44,8 @@ interface Doing {
   /** The roles of the task: one of them is asked of who claims from a pool. */
   roles: readonly string[];
   at: string;
+  /** In whose place the sender does it. */
+  stoodIn?: string | undefined;
 }
 
 /** One verb: which entry of `allow` has it, whether it says to whom, who may, and what it does. */
@@ -62,11 +65,14 @@ const verbs = {
   claim: {
     allowedBy: 'claim',
     who: 'candidate',
-    run({ task, sender }) {
+    run({ task, sender, stoodIn, people }) {
       if (task.voter !== undefined) throw notHere(notInPool);
       if (task.assignee === sender.person) return undefined;
-      if (task.assignee !== undefined) throw notHere(claimed, { assignee: task.assignee });
-      return { status: 'claimed', assignee: sender.person };
+      if (task.assignee !== undefined) {
+        const { name } = people.organisation.who(task.assignee);
+        throw notHere(both(`已由${name}认领`, `${name} has claimed it`), { assignee: task.assignee });
+      }
+      return { status: 'claimed', assignee: sender.person, standsFor: stoodIn as never };
     },
   },
   release: {
@@ -74,7 +80,7 @@ const verbs = {
     who: 'holder',
     run({ task }) {
       if (task.status !== 'claimed') throw notHere(notClaimed);
-      return { status: 'open', assignee: undefined as never };
+      return { status: 'open', assignee: undefined as never, standsFor: undefined as never };
     },
   },
   transfer: {
@@ -82,11 +88,12 @@ const verbs = {
     names: 'to',
     who: 'holder',
     run(doing) {
-      const { task, action, work } = doing;
+      const { task, work } = doing;
       const to = receiver(doing);
-      if (task.voter === undefined) return { status: 'claimed', assignee: to };
+      const next = { assignee: to, standsFor: undefined as never };
+      if (task.voter === undefined) return { status: 'claimed', ...next };
       if (votersOf(work, task).includes(to)) throw notHere(votesAlready);
-      return { assignee: to, voter: action.to as string };
+      return { ...next, voter: to };
     },
   },
   delegate: {
@@ -94,7 +101,13 @@ const verbs = {
     names: 'to',
     who: 'holder',
     run(doing) {
-      return { status: 'delegated', assignee: receiver(doing), owner: doing.sender.person };
+      const { stoodIn, sender } = doing;
+      return {
+        status: 'delegated',
+        assignee: receiver(doing),
+        owner: stoodIn ?? sender.person,
+        standsFor: undefined as never,
+      };
     },
   },
   resolve: {
@@ -146,8 +159,8 @@ const verbs = {
     looks: true,
     who: 'others',
     run({ task, at }) {
-      const retryAt = task.urgedAt && instantToIso(Date.parse(task.urgedAt) + urgedMs);
-      if (retryAt !== undefined && retryAt > at) throw notHere(urgedLately, { retryAt });
+      const againMs = task.urgedAt === undefined ? 0 : Date.parse(task.urgedAt) + urgedMs;
+      if (againMs > Date.parse(at)) throw notHere(urgedLately, { retryAt: instantToIso(againMs) });
       return { urgedAt: at };
     },
   },
@@ -206,8 +219,8 @@ export function doWithTask(
   const verb: Verb = verbs[action.verb];
   if (verb.names === 'to' && !action.to) throw new Problem('missingFact', { facts: ['to'] });
   const definition = flow.tasks.get(task.state) ?? {};
-  const doing = { flow, action, task, definition, work, sender: people.sender, people, roles, at };
-  requireWho(verb, doing);
+  const doing: Doing = { flow, action, task, definition, work, sender: people.sender, people, roles, at };
+  doing.stoodIn = requireWho(verb, doing);
   const { allow = defaultTaskVerbs } = definition;
   if (verb.allowedBy && !allow.includes(verb.allowedBy)) throw notHere(notAllowed);
   if (!isLiving(task) && !verb.afterEnd) throw notHere(ended);
@@ -220,6 +233,7 @@ export function doWithTask(
   const { to, reason } = action;
   const happened: TaskHappening = {
     ...{ verb: action.verb, task: task.n, state: task.state, by: people.sender.person },
+    ...(doing.stoodIn === undefined ? {} : { for: doing.stoodIn }),
     ...(to === undefined ? {} : { to }),
     ...(reason === undefined ? {} : { reason }),
     ...(action.verb === 'add-signer' ? { more: { where: action.at ?? 'beside' } } : {}),
@@ -233,27 +247,43 @@ export function doWithTask(
   return { work, happenings: [happened], changes: !verb.looks, ...(type ? { follows: { type } } : {}) };
 }
 
-/** @throws Problem notYourTask, samePerson */
-function requireWho({ who, allowedBy }: Verb, doing: Doing): void {
+/**
+ * Asks whether somebody may do it.
+ *
+ * @returns in whose place they do
+ * @throws Problem notYourTask, samePerson
+ */
+function requireWho({ who, allowedBy }: Verb, doing: Doing): string | undefined {
   const { task, sender, people, roles, flow, at, definition, work } = doing;
-  if (who === 'anybody') return;
+  if (who === 'anybody') return undefined;
   const mine = isOf(task, sender.person);
   if (who === 'others') {
     if (mine === true && task.assignee !== undefined) throw new Problem('notYourTask');
-    return;
-  }
-  if (who === 'owner') {
-    if (task.status === 'delegated' && task.assignee !== sender.person && task.owner !== sender.person)
-      throw new Problem('notYourTask');
-    return;
+    return undefined;
   }
   const now = { policy: flow.library.content.policy.id, flow: flow.id, at };
+  if (who === 'owner') return task.status === 'delegated' ? askedOrAsking(task, sender, people, now) : undefined;
   const inPool = mine !== 'pool' || isInPool(roles, sender.roles);
   const isFree = who === 'candidate' && task.assignee !== undefined && wasCandidate(task, sender, roles);
   const stands = turnOf([{ ...task, status: 'open' }], sender, people.organisation, now);
   if (!isFree && (!inPool || !stands)) throw new Problem('notYourTask');
   const barred = allowedBy === 'claim' ? barredFrom(definition, work) : new Set<string>();
   if (sender.behind.some((person) => barred.has(person))) throw new Problem('samePerson');
+  return stands?.for;
+}
+
+/** Who was asked answers, who asked takes it back; or who stands in for them. @throws Problem notYourTask */
+function askedOrAsking(
+  { assignee, owner }: WorkTask,
+  { person }: Sender,
+  { organisation }: People,
+  now: StoodInFor,
+): string | undefined {
+  const both = [assignee, owner].filter((one) => one !== undefined);
+  if (both.includes(person)) return undefined;
+  const stoodIn = both.find((one) => organisation.substitutesOf(one, now).includes(person));
+  if (stoodIn === undefined) throw new Problem('notYourTask');
+  return stoodIn;
 }
 
 /** Whether somebody might have claimed what another did. */
@@ -280,7 +310,6 @@ const notHere = (detail: ReturnType<typeof both>, more: JsonObject = {}) =>
   new Problem('notAllowedHere', { detail, ...(Object.keys(more).length > 0 ? { more } : {}) });
 const ended = both('这项待办已经结束', 'the task has ended');
 const notAllowed = both('这一步不允许这样做', 'this step does not allow it');
-const claimed = both('已由他人认领', 'somebody else has claimed it');
 const notClaimed = both('没有认领，无须退还', 'it was not claimed');
 const notInPool = both('这项待办已指定到人，无须认领', 'it is a person’s already');
 const asksSomebody = both('已委派出去，等待答复', 'somebody was asked, and has not answered');

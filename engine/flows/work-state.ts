@@ -27,6 +27,8 @@ export interface WorkTask {
   candidates?: string[];
   /** Whose it is alone: assigned, claimed, transferred to. */
   assignee?: string;
+  /** For whom the assignee stands in: it was claimed, or given on, in their place. */
+  standsFor?: string;
   /** Whose it is again when who it was delegated to has answered. */
   owner?: string;
   /** It is one of an approval: whose vote it is. */

@@ -51,6 +51,14 @@ export interface DirectoryAround {
 /** Until an edition of a policy was read. Whoever steps a flow has read one. */
 const usualZone = 'Asia/Shanghai';
 
+/** That somebody stands in for a person, from a day until a day; for a part of the policies or flows, or for all. */
+interface Standing {
+  of: string;
+  from: string;
+  until: string;
+  isPart: boolean;
+}
+
 /**
  * The people of the organisation, and who carries the roles of each policy: held in memory, and compiled for a policy when it is asked
  * for. An account is a person; the record of a person says more of it.
@@ -69,9 +77,7 @@ export class Directory {
   private all: Records;
   private allBindings: ReadonlyMap<string, RoleBindingsRecord>;
   private generation = 0;
-  private substitutes:
-    | { generation: number; by: Map<string, { of: string; from: string; until: string }[]> }
-    | undefined;
+  private substitutes: { generation: number; by: Map<string, Standing[]> } | undefined;
   private readonly compiled = new Map<string, { organisation: Organisation; of: string; leaving: string[] }>();
 
   constructor(persons: Persons, now: () => Date, { zoneOf = () => undefined, given = nothingGiven }: DirectoryAround) {
@@ -208,21 +214,23 @@ export class Directory {
     return [...new Set(roles.filter(isFlowRole))];
   }
 
-  /** Those whom somebody stands in for at an instant: in some policy or flow. */
-  stoodInBy(person: string, at: string): string[] {
+  /** Those whom somebody stands in for at an instant: in some policy or flow. @param everywhere only those of all policies and flows */
+  stoodInBy(person: string, at: string, everywhere = false): string[] {
     const now = nowOf(at, usualZone);
     return this.standing(person)
-      .filter(({ from, until }) => hasCome(from, now) && !isOver(until, now))
+      .filter(({ from, until, isPart }) => hasCome(from, now) && !isOver(until, now) && !(everywhere && isPart))
       .map(({ of }) => of);
   }
 
   /** When somebody stands in for whom, by records; looked up often, and made anew when the directory is another. */
-  private standing(person: string): { of: string; from: string; until: string }[] {
+  private standing(person: string): Standing[] {
     if (this.substitutes?.generation !== this.generation) {
-      const by = new Map<string, { of: string; from: string; until: string }[]>();
+      const by = new Map<string, Standing[]>();
       for (const { id, substitutes } of this.all.persons.values())
-        for (const { person: other, from, until } of substitutes)
-          by.set(other, [...(by.get(other) ?? []), { of: id, from, until }]);
+        for (const { person: other, from, until, policies, flows } of substitutes) {
+          const isPart = policies !== undefined || flows !== undefined;
+          by.set(other, [...(by.get(other) ?? []), { of: id, from, until, isPart }]);
+        }
       this.substitutes = { generation: this.generation, by };
     }
     return this.substitutes.by.get(person) ?? [];

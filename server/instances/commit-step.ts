@@ -32,7 +32,7 @@ export async function commitApplied(
   const instance: InstanceRecord = { ...next, outbox, chain: endOf(history, next.chain) };
   const answer: StoredAnswer | undefined = answerTo && { ...answerTo, instance: { ...instance, outbox: [] } };
   const attributes = { 'guiju.instance': next.id, 'guiju.version': next.version };
-  const beside = { ...(papers ? { papers, attached } : {}), ...(rows ? { rows } : {}) };
+  const beside = { ...(papers ? { papers } : {}), ...(attached ? { attached } : {}), ...(rows ? { rows } : {}) };
   const commit = () => parts.store.instances.commit({ next: instance, history, answer, ...beside });
   const result = await inSpan('commit', attributes, commit);
   if (result === 'ok') announce(parts, instance);

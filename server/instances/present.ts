@@ -15,6 +15,7 @@ import { ready } from '../editions/ready.ts';
 import { type Caller, flowRolesOf } from '../kernel/caller.ts';
 import { rowsFor, withRows } from '../masters/rows-read.ts';
 import { recordsAround } from '../papers/around.ts';
+import { type SeenValues, seenValues } from '../papers/seen-values.ts';
 import { seenByFlows } from '../papers/versions.ts';
 import { peopleOf } from '../people/people.ts';
 import { unlessDamaged } from '../stores/damage.ts';
@@ -54,12 +55,17 @@ export const titleOf = (code: string) =>
  *
  * @param edition absent where it is damaged: nothing is accepted then
  */
-function presentInstance(record: InstanceRecord, edition: Edition | undefined, options: FlowOptions, own: Own) {
+function presentInstance(
+  record: InstanceRecord,
+  edition: Edition | undefined,
+  options: FlowOptions,
+  { own, seen }: { own: Own; seen: SeenValues },
+) {
   const { id, policy, flow, version, state, snapshot, timers, businessKey, parent, output } = record;
   const active = isGoing(record);
   const [incident] = record.incidents ?? [];
   const { startedBy } = record.work ?? {};
-  const open = active ? presentTasks(record, edition, Date.parse(options.at)) : [];
+  const open = active ? presentTasks(record, { edition, atMs: Date.parse(options.at), seen }) : [];
   return {
     id,
     policy,
@@ -68,7 +74,7 @@ function presentInstance(record: InstanceRecord, edition: Edition | undefined, o
     version,
     status: toldStatus(record.status),
     state,
-    context: snapshot.context as JsonObject,
+    context: seen(snapshot.context as JsonObject),
     accepts: active && edition ? acceptedNow(edition.flow(flow), snapshot, options) : [],
     tasks: isOpen(record) ? open.filter(own) : [],
     waitsFor: active ? open.filter((task) => !own(task)) : [],
@@ -130,6 +136,7 @@ export async function readInstance(parts: Parts, record: InstanceRecord, caller:
     ...who,
   };
   const own = ownTasks(parts, caller, record);
+  const seen = seenValues(parts, caller, record, edition);
   const rows = edition && rowsFor(parts, record.policy, edition.content);
-  return withRows(rows, (row) => presentInstance(record, edition, { ...options, row }, own));
+  return withRows(rows, (row) => presentInstance(record, edition, { ...options, row }, { own, seen }));
 }

@@ -4,7 +4,9 @@ import type { Caller } from '../kernel/caller.ts';
 import { localeOf } from '../kernel/problems.ts';
 import { presentRecord } from '../papers/present.ts';
 import { casePdf, type PrintedCase } from '../papers/print/case-pdf.ts';
+import { namesIn, withNames } from '../papers/print-names.ts';
 import { checkAddress, pictureReader } from '../papers/printing.ts';
+import { seenEntry, seenValues } from '../papers/seen-values.ts';
 import { unlessDamaged } from '../stores/damage.ts';
 import type { InstanceRecord } from '../stores/records/instance.ts';
 
@@ -19,17 +21,19 @@ export async function printCase(
   const edition = await catalogue.editionOf(record);
   const locale = localeOf(headers['accept-language']);
   const { timeZone } = edition.content.policy;
+  const nameOf = namesIn(parts, record.policy, locale);
   const records: PrintedCase['records'][number][] = [];
   for (const { id } of record.records ?? []) {
     const found = await store.records.get(id).catch(unlessDamaged);
     if (!found) continue;
     const shown = await presentRecord(parts, found, caller);
     const own = await catalogue.edition(found.policy, shown.edition);
-    records.push({ record: shown, edition: own, check: checkAddress(config, shown, headers.host) });
+    records.push({ record: withNames(shown, nameOf), edition: own, check: checkAddress(config, shown, headers.host) });
   }
   const { id, flow, businessKey, status, state, snapshot, createdAt } = record;
-  const context = snapshot.context as PrintedCase['context'];
-  const history = await store.instances.history(id);
-  const shown = { id, flow, businessKey, status, state, context, createdAt, history, records };
+  const seen = seenValues(parts, caller, record, edition);
+  const context = seen(snapshot.context as PrintedCase['context']);
+  const history = (await store.instances.history(id)).map((entry) => seenEntry(entry, seen));
+  const shown = { id, flow, businessKey, status, state, context, createdAt, history, records, nameOf };
   return casePdf(shown, edition, { locale, timeZone, bytesOf: pictureReader(store) });
 }

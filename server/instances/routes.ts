@@ -13,7 +13,9 @@ import { isWithin } from '../kernel/reach.ts';
 import { type Asked, addressOf, type Route, serve, stream } from '../kernel/route.ts';
 import { inTurns } from '../kernel/turns.ts';
 import { sendPdf } from '../papers/printing.ts';
+import { seenEntry, seenValues } from '../papers/seen-values.ts';
 import { nameOf, sees, sightIn, sightOfCaller } from '../people/people.ts';
+import { unlessGone } from '../stores/damage.ts';
 import { filledPage } from '../stores/filled-page.ts';
 import { type InstanceRecord, openStatuses, storedStatus, toldStatus } from '../stores/records/instance.ts';
 import { post } from './messages.ts';
@@ -164,8 +166,13 @@ function readRoutes(parts: Parts): Route[] {
       send(response, await instanceAnswer(parts, record, caller));
     }),
     serve(api.readHistory, async (call) => {
-      const { id } = await loadInstance(parts, call);
-      return { body: pageOf(await parts.store.instances.history(id), call.query, ({ sequence }) => String(sequence)) };
+      const record = await loadInstance(parts, call);
+      const edition = await parts.catalogue.editionOf(record).catch(unlessGone);
+      const seen = seenValues(parts, call.caller, record, edition);
+      const page = pageOf(await parts.store.instances.history(record.id), call.query, ({ sequence }) =>
+        String(sequence),
+      );
+      return { body: { ...page, items: page.items.map((entry) => seenEntry(entry, seen)) } };
     }),
   ];
 }

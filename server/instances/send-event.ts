@@ -2,6 +2,7 @@ import { both } from '../../contract/text.ts';
 import {
   clockEvent,
   continueFlow,
+  decidedBy,
   type Flow,
   type FlowEventInput,
   type FlowOptions,
@@ -63,7 +64,7 @@ export async function sendEvent(parts: Parts, id: string, request: SendRequest):
 async function applyEvent(parts: Parts, instance: InstanceRecord, request: SendRequest): Promise<Applied> {
   const { event, caller } = request;
   // One that was stopped from outside has a snapshot that does not know.
-  if (!isGoing(instance)) throw new Problem('eventNotAllowed', isSuspended(instance) ? { detail: standsStill } : {});
+  if (!isGoing(instance)) throw whyNotGoing(parts, instance, caller);
   keepWithin('history', instance.chain.length + 1);
   const flow = await flowOf(parts, instance);
   const at = parts.now().toISOString();
@@ -76,6 +77,13 @@ async function applyEvent(parts: Parts, instance: InstanceRecord, request: SendR
   await filing?.take(step, await parts.catalogue.editionOf(instance));
   const cause: UnsealedEntry = { at, type: 'event', ...actorOf(parts, caller, step), event: told(event) };
   return withPapers(withRowChanges(applyStep(instance, step, at, cause), step, rows), filing);
+}
+
+/** Why nothing is taken any more: who comes too late is told who decided. */
+function whyNotGoing(parts: Parts, instance: InstanceRecord, caller: Caller): Problem {
+  if (isSuspended(instance)) return new Problem('eventNotAllowed', { detail: standsStill });
+  if (instance.status !== 'done') return new Problem('eventNotAllowed');
+  return decidedBy({ ...(instance.work ? { work: instance.work } : {}), people: peopleOf(parts, caller, instance) });
 }
 
 const standsStill = both('事项已挂起', 'it is suspended');

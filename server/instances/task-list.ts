@@ -5,6 +5,7 @@ import { Problem } from '../../engine/index.ts';
 import type { Parts } from '../decisions/parts.ts';
 import { anyRolesOf, type Caller, flowRolesOf } from '../kernel/caller.ts';
 import { pageSize } from '../kernel/query.ts';
+import { seenValues } from '../papers/seen-values.ts';
 import { asksPersons, looksAfter, sees, sightIn, standsInFor } from '../people/people.ts';
 import { unlessGone } from '../stores/damage.ts';
 import { filledPage } from '../stores/filled-page.ts';
@@ -13,7 +14,7 @@ import type { PeopleToken } from '../stores/people-tokens.ts';
 import { goingStatuses, type InstanceRecord } from '../stores/records/instance.ts';
 import type { InstanceQuery } from '../stores/store.ts';
 import { visiblePolicies } from './routes.ts';
-import { type Own, ownTasks, presentDone, presentTasks, type TaskView } from './tasks.ts';
+import { type Own, ownTasks, presentDone, presentTasks, type TaskView, type Telling } from './tasks.ts';
 
 type Query = QueryOf<(typeof taskCalls)['listTasks']>;
 type Page = AnswerOf<(typeof taskCalls)['listTasks']>;
@@ -47,7 +48,9 @@ export async function listTasks(parts: Parts, query: Query, caller: Caller): Pro
     tasksOf(parts, record, caller, asked, roles),
   );
   if (!isSomebody) return { items, ...(cursor === undefined ? {} : { cursor }) };
-  const counts = await countsOf(parts, base, { persons, roles });
+  // What is theirs to do in a part of the policies alone stands in the list, and is not counted.
+  const counted = [caller.person, ...standsInFor(parts, caller, true)];
+  const counts = await countsOf(parts, base, { persons: counted, roles });
   return { items, ...(cursor === undefined ? {} : { cursor }), counts };
 }
 
@@ -159,8 +162,9 @@ async function tasksOf(
   roles: string[] | undefined,
 ): Promise<TaskView[]> {
   const edition = await parts.catalogue.editionOf(record).catch(unlessGone);
-  const atMs = parts.now().getTime();
-  const open = presentTasks(record, edition, atMs);
+  const seen = seenValues(parts, caller, record, edition);
+  const telling: Telling = { edition, atMs: parts.now().getTime(), seen };
+  const open = presentTasks(record, telling);
   if (!wanted) return open.filter((task) => isFor(task.roles, roles ?? []));
   const isOwn: Own = ownTasks(parts, caller, record, true);
   const [own = ''] = wanted.persons;
@@ -173,12 +177,12 @@ async function tasksOf(
       const isRead = (task: TaskView) => readersOf(record, task).includes(own);
       const mine = open.filter((task) => isOwn(task) && !isRead(task));
       const copied = record.work?.copied.some(({ person, readAt }) => person === own && readAt === undefined);
-      return mine.length > 0 || !copied ? mine : latest(record, open, edition, atMs);
+      return mine.length > 0 || !copied ? mine : latest(record, open, telling);
     }
     case 'done':
-      return presentDone(record, edition, atMs, own);
+      return presentDone(record, telling, own);
     default:
-      return latest(record, open, edition, atMs);
+      return latest(record, open, telling);
   }
 }
 
@@ -186,13 +190,8 @@ const readersOf = ({ id, work }: InstanceRecord, task: TaskView) =>
   work?.tasks.find(({ n }) => task.id === `${id}:${n}`)?.readBy ?? [];
 
 /** Where a case stands: its open task, or the last that was done. */
-function latest(
-  record: InstanceRecord,
-  open: TaskView[],
-  edition: Parameters<typeof presentTasks>[1],
-  atMs: number,
-): TaskView[] {
-  return (open.length > 0 ? open : presentDone(record, edition, atMs)).slice(-1);
+function latest(record: InstanceRecord, open: TaskView[], telling: Telling): TaskView[] {
+  return (open.length > 0 ? open : presentDone(record, telling)).slice(-1);
 }
 
 /** Whether what is written on a task's card has some words. */

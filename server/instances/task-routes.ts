@@ -1,11 +1,12 @@
 import { api } from '../../contract/api.ts';
-import { type FlowEventInput, isLiving, type JsonObject, type Locale, Problem } from '../../engine/index.ts';
+import { decidedBy, type FlowEventInput, isLiving, type JsonObject, type Locale, Problem } from '../../engine/index.ts';
 import { readKey } from '../access/once.ts';
 import type { Parts } from '../decisions/parts.ts';
 import { readIfMatch } from '../kernel/answer.ts';
 import { describeProblem, localeOf } from '../kernel/problems.ts';
 import { type Asked, type Route, serve } from '../kernel/route.ts';
-import { sees } from '../people/people.ts';
+import { seenValues } from '../papers/seen-values.ts';
+import { peopleOf, sees } from '../people/people.ts';
 import { unlessGone } from '../stores/damage.ts';
 import { sendEvent } from './send-event.ts';
 import { dropTaskDraft, keepTaskDraft, readTaskDraft } from './task-drafts.ts';
@@ -53,7 +54,8 @@ function verbRoutes(parts: Parts): Route[] {
     const asked = { ...action, caller, key: readKey(request), ifVersion: readIfMatch(request) };
     const record = await doTaskVerb(parts, id, task, asked);
     const edition = await parts.catalogue.editionOf(record).catch(unlessGone);
-    const body = presentOne(record, edition, parts.now().getTime(), task);
+    const seen = seenValues(parts, caller, record, edition);
+    const body = presentOne(record, { edition, atMs: parts.now().getTime(), seen }, task);
     return { body, headers: { etag: `"${record.version}"` } };
   };
   const own = { keepsOwnAnswers: true } as const;
@@ -97,7 +99,7 @@ async function sendOne(
     const known = work.tasks.find((one) => one.n === n);
     // What has ended long since is not remembered.
     if (!known && n > work.last) throw new Problem('taskNotFound');
-    if (!known || !isLiving(known)) throw new Problem('eventNotAllowed');
+    if (!known || !isLiving(known)) throw decidedBy({ work, people: peopleOf(parts, caller, instance) });
     await sendEvent(parts, id, { event, caller, ...(key === undefined ? {} : { key }) });
     return { status: 200, instance: id };
   } catch (error) {

@@ -24,6 +24,7 @@ import { changeAsAsked } from './asked-change.ts';
 import { touched } from './commit-step.ts';
 import { standing } from './present.ts';
 import { withRowChanges } from './row-changes.ts';
+import { saidWith } from './said.ts';
 import { numberIn, workOf } from './task-of.ts';
 import { taskId } from './tasks.ts';
 
@@ -76,16 +77,20 @@ async function apply(
   const at = parts.now().toISOString();
   const roles = rolesOf(instance, work, n);
   await ownTurn();
+  const said = more && (await saidWith(parts, instance, caller, more));
   const done = doWithTask(flow, work, { ...action, task: n }, { roles, people, at });
+  // Who is asked something sees what it is about.
+  if (said) done.work.seenBy = [...new Set([...done.work.seenBy, ...said.persons])].sort();
   // While it stands still nothing of it changes hands; it may be looked at.
   if (done.changes && isSuspended(instance)) throw new Problem('notAllowedHere');
-  const entries = done.happenings.map((one) => entryOf(instance, one, at, nameOf(parts, caller), caller, more));
+  const entries = done.happenings.map((one) => entryOf(instance, one, at, nameOf(parts, caller), caller, said?.entry));
   if (entries.length === 0) return undefined;
   const tasks = isOpen(instance) ? tasksWith(instance.tasks, done.work) : instance.tasks;
   const version = instance.version + (done.changes ? 1 : 0);
   if (!done.follows) {
     const updatedAt = done.changes ? at : instance.updatedAt;
-    return touched(instance, { work: done.work, tasks, version, updatedAt }, entries);
+    const applied = touched(instance, { work: done.work, tasks, version, updatedAt }, entries);
+    return said && said.attached.length > 0 ? { ...applied, attached: said.attached } : applied;
   }
   const { follows } = done;
   const rows = rowsFor(parts, instance.policy, flow.library.content);
@@ -131,7 +136,7 @@ export function tasksWith(tasks: readonly FlowTask[], work: Work): FlowTask[] {
 /** What the history says of it. What is read or said is an entry of its own kind. */
 function entryOf(
   instance: InstanceRecord,
-  { verb, task, state, to, reason, more }: TaskHappening,
+  { verb, task, state, for: stoodIn, to, reason, more }: TaskHappening,
   at: string,
   by: string,
   { actedBy }: Caller,
@@ -140,6 +145,7 @@ function entryOf(
   const type = verb === 'read' || verb === 'comment' ? verb : 'task';
   return {
     ...{ at, type, verb, task: taskId(instance, { n: task, state }), state, by },
+    ...(stoodIn === undefined ? {} : { for: stoodIn }),
     ...(to === undefined ? {} : { to }),
     ...(reason === undefined ? {} : { reason }),
     ...(actedBy === undefined ? {} : { via: actedBy }),

@@ -14,6 +14,7 @@ import {
 } from '../../engine/index.ts';
 import type { Parts } from '../decisions/parts.ts';
 import type { Caller } from '../kernel/caller.ts';
+import type { SeenValues } from '../papers/seen-values.ts';
 import { looksAfter, senderOf } from '../people/people.ts';
 import type { InstanceRecord } from '../stores/records/instance.ts';
 
@@ -46,36 +47,37 @@ export function ownTasks(parts: Parts, caller: Caller, record: InstanceRecord, o
 export const taskId = ({ id }: Pick<InstanceRecord, 'id'>, { n, state }: Pick<FlowTask, 'n' | 'state'>): string =>
   `${id}:${n ?? state}`;
 
-/** The tasks of an instance as callers see them. @param edition absent where it is damaged: nothing is told of the case then */
-export function presentTasks(record: InstanceRecord, edition: Edition | undefined, atMs: number): Task[] {
-  const summary = edition ? summaryOf(record, edition) : [];
+/** What tasks are told by. */
+export interface Telling {
+  /** Absent where it is damaged: nothing is told of the case then. */
+  edition: Edition | undefined;
+  atMs: number;
+  /** What the reader may see of the values of the case. */
+  seen: SeenValues;
+}
+
+/** The tasks of an instance as a caller sees them. */
+export function presentTasks(record: InstanceRecord, { edition, atMs, seen }: Telling): Task[] {
+  const summary = edition ? summaryOf(record, edition, seen) : [];
   return record.tasks.map((task) => presentTask(record, task, edition, summary, atMs));
 }
 
-/**
- * The tasks of an instance that somebody ended, as callers see them; without a person the one that was ended last.
- *
- * @param edition absent where it is damaged
- */
-export function presentDone(
-  record: InstanceRecord,
-  edition: Edition | undefined,
-  atMs: number,
-  person?: string,
-): Task[] {
-  const ended = presentEnded(record, edition, atMs, ({ status, by, for: stoodIn }) =>
+/** The tasks of an instance that somebody ended, as a caller sees them; without a person the one that was ended last. */
+export function presentDone(record: InstanceRecord, telling: Telling, person?: string): Task[] {
+  const ended = presentEnded(record, telling, ({ status, by, for: stoodIn }) =>
     person === undefined ? !isLiving({ status }) : status === 'done' && (by === person || stoodIn === person),
   );
-  return person === undefined ? ended.slice(-1) : ended;
+  if (person !== undefined) return ended;
+  // Where somebody decided, those who did not have to any more are not what it came to.
+  return [ended.findLast(({ status }) => status === 'done') ?? ended.at(-1)].flatMap((one) => one ?? []);
 }
 
 function presentEnded(
   record: InstanceRecord,
-  edition: Edition | undefined,
-  atMs: number,
+  { edition, atMs, seen }: Telling,
   wanted: (task: WorkTask) => boolean,
 ): Task[] {
-  const summary = edition ? summaryOf(record, edition) : [];
+  const summary = edition ? summaryOf(record, edition, seen) : [];
   return (record.work?.tasks ?? []).filter(wanted).map(({ n, state, status, at, updatedAt, candidates, assignee }) => {
     const name = state.split('.').at(-1) ?? state;
     const definition = edition?.content.flows[record.flow];
@@ -87,10 +89,10 @@ function presentEnded(
 }
 
 /** A task of an instance, open or ended, by its id, which may be one of before tasks had numbers. @throws Problem taskNotFound */
-export function presentOne(record: InstanceRecord, edition: Edition | undefined, atMs: number, id: string): Task {
+export function presentOne(record: InstanceRecord, telling: Telling, id: string): Task {
   const isIt = (task: Task) => task.id === id || taskId(record, { state: task.state }) === id;
-  const open = presentTasks(record, edition, atMs).find(isIt);
-  const found = open ?? presentEnded(record, edition, atMs, () => true).findLast(isIt);
+  const open = presentTasks(record, telling).find(isIt);
+  const found = open ?? presentEnded(record, telling, () => true).findLast(isIt);
   if (!found) throw new Problem('taskNotFound');
   return found;
 }
@@ -144,9 +146,9 @@ function formOf({ events }: FlowTask, edition: Edition | undefined, flow: string
 }
 
 /** What a case is about in a few figures: the first of what it was started with that is known. */
-function summaryOf({ flow, snapshot }: InstanceRecord, { content }: Edition): Task['summary'] {
+function summaryOf({ flow, snapshot }: InstanceRecord, { content }: Edition, seen: SeenValues): Task['summary'] {
   const definition = content.flows[flow];
-  const context = (snapshot.context ?? {}) as JsonObject;
+  const context = seen((snapshot.context ?? {}) as JsonObject);
   const known = Object.keys(definition?.input?.properties ?? {}).filter((name) => {
     const value = context[name] ?? null;
     return value !== null && value !== '' && typeof value !== 'object';

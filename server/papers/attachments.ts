@@ -49,9 +49,14 @@ export async function attachmentsOf(
   const errors: (ProblemDetail & { name: string })[] = [];
   for (const { id, format, path } of placesIn(schema, fields)) {
     const head = Object.hasOwn(before, id) ? before[id] : await ownFile(attaching, id);
-    const wrong = !head ? notThere : fits(head.type, format) ? undefined : wrongKinds[format];
+    const wrong = !head ? filesNotThere : fits(head.type, format) ? undefined : wrongKinds[format];
     if (!head || wrong) {
-      errors.push({ path: pointer(...path), code: 'invalidValue', message: wrong ?? notThere, name: String(path[0]) });
+      errors.push({
+        path: pointer(...path),
+        code: 'invalidValue',
+        message: wrong ?? filesNotThere,
+        name: String(path[0]),
+      });
       continue;
     }
     if (!('places' in head) && head.reference === undefined) fresh.add(id);
@@ -73,7 +78,7 @@ export async function signatureImage(attaching: Attaching, id: string): Promise<
   const head = await ownFile(attaching, id);
   const isPicture = head !== undefined && (fits(head.type, 'image') || head.type === 'application/pdf');
   if (!isPicture) {
-    const message = head ? wrongKinds.image : notThere;
+    const message = head ? wrongKinds.image : filesNotThere;
     throw invalid([{ path: '/signature', code: 'invalidValue', message, name: 'signature' }]);
   }
   return head.reference === undefined ? id : undefined;
@@ -122,7 +127,7 @@ function invalid(errors: (ProblemDetail & { name: string })[]): Problem {
   return new Problem('invalidValue', { facts, errors: errors.map(({ name: _, ...error }) => error) });
 }
 
-const notThere = both(
+export const filesNotThere = both(
   '没有这个附件，或它不是您上传的，请重新上传',
   'there is no such file, or it is not yours: upload it again',
 );

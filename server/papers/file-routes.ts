@@ -9,10 +9,11 @@ import type { Parts } from '../decisions/parts.ts';
 import type { Caller } from '../kernel/caller.ts';
 import { ProblemWith } from '../kernel/problems.ts';
 import { type Asked, addressOf, type Route, serve, stream } from '../kernel/route.ts';
-import { seesPaper } from '../people/people.ts';
+import { sees, seesPaper } from '../people/people.ts';
 import type { FileHead } from '../stores/records/file.ts';
 import { type FileRange, partOf, rangeOf } from './file-range.ts';
 import { mayBeShown } from './file-types.ts';
+import { showsFile } from './present.ts';
 import { incomingFile } from './upload.ts';
 
 const hourMs = 3_600_000;
@@ -73,7 +74,7 @@ async function refuseTooMany({ store, now }: Parts, { id }: Caller): Promise<voi
 }
 
 /**
- * A file that a caller may read: of a record in the caller's policies, or the caller's own upload.
+ * A file that a caller may read: of a record or a case that the caller sees, or the caller's own upload.
  *
  * @throws Problem fileNotFound, also where it is not the caller's to know of; recordDamaged
  */
@@ -86,8 +87,15 @@ async function readableFile(parts: Parts, id: string, caller: Caller): Promise<F
     throw new Problem('fileNotFound');
   }
   const record = await store.records.get(head.reference);
-  if (record && (await seesPaper(parts, caller, record))) return head;
+  if (!record && (await isOfSeenCase(parts, head.reference, caller))) return head;
+  if (record && (await seesPaper(parts, caller, record)) && (await showsFile(parts, record, caller, id))) return head;
   throw new Problem('fileNotFound');
+}
+
+/** Whether it was sent along with what was said beside a case that the caller sees. */
+async function isOfSeenCase(parts: Parts, id: string, caller: Caller): Promise<boolean> {
+  const { instance } = await parts.store.instances.load(id);
+  return instance !== undefined && sees(parts, caller, instance);
 }
 
 /** Whoever may read it keeps it, and asks each time whether that is still so. */

@@ -1,10 +1,10 @@
 import { type Edition, fieldsFor, Problem } from '../../engine/index.ts';
 import type { Parts } from '../decisions/parts.ts';
 import { type Caller, flowRolesOf, inPolicy, isAllowed } from '../kernel/caller.ts';
-import { statePaths } from '../stores/instance-index.ts';
 import { hashOf } from '../stores/record-hash.ts';
 import { type FiledRecord, type FiledVersion, lastVersion } from '../stores/records/form-record.ts';
 import { presentFields } from './attachments.ts';
+import { lookerAt } from './seen-values.ts';
 
 /** A record as a caller may see it, with its versions. @param version an earlier one @throws Problem recordNotFound for a version that is none */
 export async function presentRecord(parts: Parts, record: FiledRecord, caller: Caller, version?: number) {
@@ -44,6 +44,19 @@ function isWhole(record: FiledRecord, version: number, signed: string): boolean 
   return hash === signed && hashOf(record, said as Omit<FiledVersion, 'hash'>, previous) === signed;
 }
 
+/**
+ * Whether a caller sees a file of a record that they see: in the fields of a version, or as a signature.
+ *
+ * @example await showsFile(parts, record, caller, photo) // false, where the form hides the photo from them
+ */
+export async function showsFile(parts: Parts, record: FiledRecord, caller: Caller, file: string): Promise<boolean> {
+  const within = record.versions.filter(({ files = {} }) => Object.hasOwn(files, file));
+  if (within.length === 0) return true;
+  for (const version of within)
+    if (JSON.stringify(await seenFields(parts, record, version, caller)).includes(JSON.stringify(file))) return true;
+  return false;
+}
+
 /** Whoever looks after a policy sees all of its records; others what the form lets them. */
 async function seenFields(parts: Parts, record: FiledRecord, version: FiledVersion, caller: Caller) {
   const { edition } = version;
@@ -53,8 +66,8 @@ async function seenFields(parts: Parts, record: FiledRecord, version: FiledVersi
   const all = isAllowed(caller, ['administrator', 'developer', 'policyManager']);
   if (!definition || all) return fields;
   const found = instance === undefined ? undefined : (await parts.store.instances.load(instance)).instance;
-  const roles = flowRolesOf(inPolicy(caller, policy));
-  return fieldsFor(definition.fields, fields, { roles, states: found && statePaths(found.state) });
+  const looker = found ? lookerAt(parts, caller, found) : { roles: flowRolesOf(inPolicy(caller, policy)) };
+  return fieldsFor(definition.fields, fields, looker);
 }
 
 const definitionOf = ({ content }: Edition, form: string) =>

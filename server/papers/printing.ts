@@ -9,21 +9,24 @@ import type { Store } from '../stores/store.ts';
 import type { presentRecord } from './present.ts';
 import { isPrintable, largestPicture } from './print/pictures.ts';
 import { type BytesOf, recordPdf } from './print/record-pdf.ts';
+import { namesIn, withNames } from './print-names.ts';
 
 type Shown = Awaited<ReturnType<typeof presentRecord>>;
 
 /** A record as PDF, in the reader's language; its code leads to the check page where the reader reached the server. */
 export async function printed(
-  { catalogue, config, store }: Parts,
+  parts: Parts,
   { policy }: FiledRecord,
   shown: Shown,
   { headers }: IncomingMessage,
 ): Promise<Buffer> {
+  const { catalogue, config, store } = parts;
   const edition = await catalogue.edition(policy, shown.edition);
   const locale = localeOf(headers['accept-language']);
   const bytesOf = pictureReader(store);
   const check = checkAddress(config, shown, headers.host);
-  return recordPdf(shown, edition, { locale, timeZone: edition.content.policy.timeZone, check, bytesOf });
+  const named = withNames(shown, namesIn(parts, policy, locale));
+  return recordPdf(named, edition, { locale, timeZone: edition.content.policy.timeZone, check, bytesOf });
 }
 
 /** Where whoever holds the paper of a record is told whether it is right; a record without a number has no such page. */

@@ -59,7 +59,7 @@ function readRoute(parts: Parts): Route {
       request.url ?? '',
       opened.register.definition.columns.map(({ name }) => name),
     );
-    const only = seenSources(parts, caller, params.policy);
+    const only = seenSources(parts, caller, opened);
     if (asksForExcel(request, query.format)) {
       const locale = localeOf(request.headers['accept-language']);
       const name = textOf(opened.register.definition.title, locale, params.register);

@@ -1,5 +1,6 @@
 import {
   type Edition,
+  type FlowDefinition,
   type KeptRow,
   labelOf,
   type PeriodSpan,
@@ -15,7 +16,7 @@ import {
 import type { Parts } from '../decisions/parts.ts';
 import { type Caller, flowRolesOf, isAllowed } from '../kernel/caller.ts';
 import { ownTurn } from '../kernel/turns.ts';
-import { isNarrowed, sees, seesPaper } from '../people/people.ts';
+import { isNarrowed, sees, seesAllOf, seesPaper } from '../people/people.ts';
 import { pageOf } from '../stores/registers-in-memory.ts';
 import type { KeptRegister, RegisterSource } from '../stores/store.ts';
 import { keptOf, keptPage } from './kept-rows.ts';
@@ -47,12 +48,26 @@ export function maySeeRegister({ see }: RegisterDefinition, caller: Caller): boo
 }
 
 /** Which sources of a register count for a caller: of who sees a part of a policy those that they see; undefined: all. */
-export function seenSources(parts: Parts, caller: Caller, policy: string): Wanted['only'] {
-  if (!isNarrowed(parts, caller, policy)) return undefined;
+export function seenSources(parts: Parts, caller: Caller, { register, edition, policy }: OpenRegister): Wanted['only'] {
+  const isWhole = !isNarrowed(parts, caller, policy);
+  if (isWhole && seesAllOf(parts, caller, policy, flowsUnder(register.definition, edition))) return undefined;
   return async (source) => {
     if ('snapshot' in source) return sees(parts, caller, source);
-    return 'versions' in source && seesPaper(parts, caller, source);
+    return 'versions' in source ? seesPaper(parts, caller, source) : isWhole;
   };
+}
+
+/** The flows whose instances, or what these file, a register is of. */
+function flowsUnder({ over }: RegisterDefinition, { content }: Edition): FlowDefinition[] {
+  const flows = Object.values(content.flows);
+  if ('flow' in over) return flows.filter(({ id }) => id === over.flow);
+  if (!('forms' in over)) return [];
+  const forms: readonly string[] = over.forms;
+  return flows.filter(({ start, events }) =>
+    [start?.form, ...Object.values(events).map(({ form }) => form)].some(
+      (form) => form !== undefined && forms.includes(typeof form === 'string' ? form : form.id),
+    ),
+  );
 }
 
 /** The period that a request names. @throws Problem invalidValue where it is none of the register's */

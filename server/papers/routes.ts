@@ -7,13 +7,13 @@ import { send } from '../kernel/answer.ts';
 import { type Caller, requirePolicy } from '../kernel/caller.ts';
 import { pageSize } from '../kernel/query.ts';
 import { type Asked, addressOf, type Route, serve, stream } from '../kernel/route.ts';
-import { seesPaper } from '../people/people.ts';
 import { filledPage } from '../stores/filled-page.ts';
+import { wordsIn } from '../stores/record-index.ts';
 import type { FiledRecord } from '../stores/records/form-record.ts';
 import { presentListed, presentRecord } from './present.ts';
 import { printed, sendPdf } from './printing.ts';
 import { amend, fileStandalone, sign, voidRecord } from './standalone.ts';
-import { differencesOf, isStatement } from './statements.ts';
+import { differencesOf, isStatement, seesRecord } from './statements.ts';
 import type { ByCall } from './versions.ts';
 
 /** Records: filed without a flow, found, read, amended, signed and voided. */
@@ -52,8 +52,11 @@ function readRoutes(parts: Parts): Route[] {
       const policies = policy === undefined ? caller.policies && [...caller.policies] : [policy];
       const limit = pageSize(query);
       const filters = { ...wanted, limit, ...(policies ? { policies } : {}) };
-      const show = async (record: FiledRecord) =>
-        (await seesPaper(parts, caller, record)) ? [await presentListed(parts, record, caller)] : [];
+      const show = async (record: FiledRecord) => {
+        if (!(await seesRecord(parts, caller, record))) return [];
+        const shown = await presentListed(parts, record, caller);
+        return says(shown, query.q) ? [shown] : [];
+      };
       return { body: await filledPage((cursor) => parts.store.records.list({ ...filters, cursor }), show, filters) };
     }),
     stream(api.readRecord, async ({ params, query, caller, request }, response) => {
@@ -67,6 +70,11 @@ function readRoutes(parts: Parts): Route[] {
       send(response, { body: { ...body, ...(differences ? { differences } : {}) } });
     }),
   ];
+}
+
+/** Whether words stand in what is shown of a record: what is hidden is not found out by searching for it. */
+function says({ fields, number = '', businessKey = '' }: Awaited<ReturnType<typeof presentListed>>, q = ''): boolean {
+  return wordsIn(fields, number, businessKey).includes(q.toLowerCase());
 }
 
 function changeRoutes(parts: Parts): Route[] {
@@ -105,6 +113,6 @@ function changeRoutes(parts: Parts): Route[] {
 /** @throws Problem recordNotFound, also for one that the caller's key is not for */
 async function findRecord(parts: Parts, id: string, caller: Caller): Promise<FiledRecord> {
   const record = await parts.store.records.get(id);
-  if (!record || !(await seesPaper(parts, caller, record))) throw new Problem('recordNotFound');
+  if (!record || !(await seesRecord(parts, caller, record))) throw new Problem('recordNotFound');
   return record;
 }

@@ -4,7 +4,6 @@ import type { Parts } from '../decisions/parts.ts';
 import { type Caller, flowRolesOf, inPolicy, isAllowed } from '../kernel/caller.ts';
 import { orDone } from '../kernel/or-done.ts';
 import { rowsFor, withRows } from '../masters/rows-read.ts';
-import { seesPaper } from '../people/people.ts';
 import type { AttachedFile } from '../stores/records/file.ts';
 import { type FiledRecord, lastVersion } from '../stores/records/form-record.ts';
 import { isOpen } from '../stores/records/instance.ts';
@@ -12,7 +11,7 @@ import { attachmentsOf, signatureImage } from './attachments.ts';
 import { filedBefore, isDone } from './filed-before.ts';
 import { nextOf, untilNumbered } from './filing.ts';
 import { confirmed } from './signing.ts';
-import { contentNow, isStatement, requireSigner, signedBy } from './statements.ts';
+import { contentNow, isStatement, requireSigner, seesRecord, signedBy } from './statements.ts';
 import { type ByCall, seenByFlows, signedNames, statusOf, withVersion } from './versions.ts';
 
 interface Asked {
@@ -120,7 +119,7 @@ async function changing(
   const work = () =>
     untilNumbered(async () => {
       const record = await parts.store.records.get(id);
-      if (!record || !(await seesPaper(parts, caller, record))) throw new Problem('recordNotFound');
+      if (!record || !(await seesRecord(parts, caller, record))) throw new Problem('recordNotFound');
       if (isDone(record, call)) return record;
       const { edition, number } = await editionFor(parts, record);
       const form = isStatement(record) ? undefined : edition.form(record.form);

@@ -9,12 +9,22 @@ import {
   type Signing,
 } from '../../engine/index.ts';
 import type { Parts } from '../decisions/parts.ts';
-import { type Caller, flowRolesOf, isAllowed } from '../kernel/caller.ts';
+import { type Caller, flowRolesOf, inPolicy, isAllowed } from '../kernel/caller.ts';
 import { orDone } from '../kernel/or-done.ts';
+import { asksPersons, looksAfter, seesPaper } from '../people/people.ts';
 import { type FiledRecord, lastVersion } from '../stores/records/form-record.ts';
 import { filedBefore } from './filed-before.ts';
 import { nextOf, untilNumbered } from './filing.ts';
-import { columnsOf, type OpenRegister, openRegister, readRows, spanOf } from './register-rows.ts';
+import {
+  columnsOf,
+  maySeeRegister,
+  type OpenRegister,
+  openRegister,
+  type RegisterAnswer,
+  readRows,
+  seenSources,
+  spanOf,
+} from './register-rows.ts';
 import { type ByCall, withVersion } from './versions.ts';
 
 const prefix = 'register:';
@@ -65,7 +75,7 @@ export async function freeze(parts: Parts, asked: Asked): Promise<FiledRecord> {
       ...(call ? { call: call.id, calls: [call] } : {}),
       ...{ versions: [], signatures: [], createdAt: at, updatedAt: at },
     };
-    const fields = await contentOf(parts, opened, period, asked.for);
+    const fields = await contentOf(parts, opened, period, asked.for, caller);
     const record = withVersion(blank, { mode: 'new', at, by: caller.id, edition: opened.number, fields });
     return (await parts.store.records.write([record])) === 'ok' ? record : undefined;
   };
@@ -97,18 +107,55 @@ async function contentOf(
   opened: OpenRegister,
   period: string,
   value: string | undefined,
+  caller: Caller,
 ): Promise<JsonObject> {
-  const { rows, sums, groups, groupCount } = await statementRows(parts, opened, period, value);
+  const { rows, sums, groups, groupCount } = await statementRows(parts, opened, period, value, caller);
   const said = { period, ...(value === undefined ? {} : { for: value }), columns: columnsOf(opened), rows };
   const come = { sums, groups, ...(groupCount === undefined ? {} : { groupCount }) };
   return { ...said, ...come } as unknown as JsonObject;
 }
 
-function statementRows(parts: Parts, opened: OpenRegister, period: string, value: string | undefined) {
-  const column = opened.register.definition.for;
+/** Who signs statements has all of their rows; others those whose sources they see. */
+function statementRows(
+  parts: Parts,
+  opened: OpenRegister,
+  period: string,
+  value: string | undefined,
+  caller: Caller,
+): Promise<RegisterAnswer> {
+  const { for: column, signed } = opened.register.definition;
   const filters = column === undefined ? [] : [[column, value ?? ''] as const];
-  return readRows(parts, opened, { span: spanOf(opened, period), filters });
+  const only = isNamedSigner(signed, inPolicy(caller, opened.policy)) ? undefined : seenSources(parts, caller, opened);
+  return readRows(parts, opened, { span: spanOf(opened, period), filters, ...(only ? { only } : {}) });
 }
+
+/** Whether somebody signs by a role that is named. */
+const isNamedSigner = (signed: readonly Signing[] = [], caller: Caller): boolean =>
+  signed.some(({ role }) => role !== undefined) && isSigner(signed, caller);
+
+/**
+ * Whether a caller sees a statement, which has all of its rows: whoever made or signed it, or is to, and who sees all that it is of.
+ *
+ * @example await seesStatement(parts, caller, statement) // false, for who carries a role in another department alone
+ */
+async function seesStatement(parts: Parts, caller: Caller, record: FiledRecord): Promise<boolean> {
+  if (!asksPersons(parts, caller) || looksAfter(caller)) return true;
+  const [{ by } = { by: '' }] = record.versions;
+  if (by === caller.id || record.signatures.some((one) => one.by === caller.id)) return true;
+  const id = record.form.slice(prefix.length);
+  const number = parts.catalogue.numberInForce(record.policy, parts.now().getTime());
+  const edition = await parts.catalogue.edition(record.policy, number);
+  if (!edition.registerIds.includes(id)) return false;
+  const register = edition.register(id);
+  const own = inPolicy(caller, record.policy);
+  if (isNamedSigner(register.definition.signed, own)) return true;
+  const opened = { register, edition, number, policy: record.policy };
+  return maySeeRegister(register.definition, own) && seenSources(parts, caller, opened) === undefined;
+}
+
+/** Whether a caller sees a record: a document, or a statement. */
+export const seesRecord = async (parts: Parts, caller: Caller, record: FiledRecord): Promise<boolean> =>
+  (await seesPaper(parts, caller, record)) && (!isStatement(record) || (await seesStatement(parts, caller, record)));
 
 /** What says who signs a statement: its register, as it was when the version was made. */
 export async function signedBy(parts: Parts, { policy, form, versions }: FiledRecord): Promise<Register> {
@@ -120,7 +167,7 @@ export async function signedBy(parts: Parts, { policy, form, versions }: FiledRe
 export async function contentNow(parts: Parts, record: FiledRecord, caller: Caller): Promise<JsonObject> {
   const { period, for: value } = lastVersion(record).fields;
   const opened = await openRegister(parts, record.policy, record.form.slice(prefix.length), caller);
-  return contentOf(parts, opened, String(period), value === undefined ? undefined : String(value));
+  return contentOf(parts, opened, String(period), value === undefined ? undefined : String(value), caller);
 }
 
 /** One place in which the sources of a statement say something else by now. */
@@ -152,6 +199,7 @@ export async function differencesOf(
     opened,
     String(period),
     value === undefined ? undefined : String(value),
+    caller,
   );
   const before = new Map(rows.map((row) => [row.source, row]));
   const after = new Map(now.map((row) => [row.source, row]));

@@ -1,4 +1,13 @@
-import { noWork, type People, rolesHeld, type Sender, seeOf, sightOf, sightWith } from '../../engine/index.ts';
+import {
+  type FlowDefinition,
+  noWork,
+  type People,
+  rolesHeld,
+  type Sender,
+  seeOf,
+  sightOf,
+  sightWith,
+} from '../../engine/index.ts';
 import type { EditionParts } from '../editions/parts.ts';
 import { type Caller, flowRolesOf, isAllowed } from '../kernel/caller.ts';
 import { unlessDamaged, unlessGone } from '../stores/damage.ts';
@@ -49,10 +58,23 @@ export function sightOfCaller(parts: EditionParts, caller: Caller, policy: strin
   return sightWith(caller.person, roles, parts.directory.organisation(policy));
 }
 
-/** Those whom somebody stands in for somewhere now: what these see and have to do is theirs as well. */
-export function standsInFor(parts: EditionParts, { person }: Pick<Caller, 'person'>): string[] {
+/**
+ * Those whom somebody stands in for somewhere now: what these see and have to do there is theirs as well.
+ *
+ * @param everywhere only those for whom they do in all policies and flows
+ */
+export function standsInFor(parts: EditionParts, { person }: Pick<Caller, 'person'>, everywhere = false): string[] {
   const at = parts.now().toISOString();
-  return parts.directory.stoodInBy(person, at);
+  return parts.directory.stoodInBy(person, at, everywhere);
+}
+
+/** Whether somebody stands in, for what an instance is of, for one of those who take part in it. */
+function standsInAt(parts: EditionParts, caller: Caller, { policy, flow, work }: InstanceRecord): boolean {
+  const known = standsInFor(parts, caller).filter((one) => work?.seenBy.includes(one));
+  if (known.length === 0) return false;
+  const organisation = parts.directory.organisation(policy);
+  const now = { policy, flow, at: parts.now().toISOString() };
+  return known.some((one) => organisation.substitutesOf(one, now).includes(caller.person));
 }
 
 /**
@@ -65,7 +87,7 @@ export async function sees(parts: EditionParts, caller: Caller, record: Instance
   if (own === undefined) return true;
   const { work } = record;
   if (work?.seenBy.includes(caller.person)) return true;
-  if (isOpen(record) && standsInFor(parts, caller).some((one) => work?.seenBy.includes(one))) return true;
+  if (isOpen(record) && standsInAt(parts, caller, record)) return true;
   const sight = work?.sight ?? (await sightBefore(parts, record));
   return sight.some((one) => own.includes(one));
 }
@@ -98,6 +120,24 @@ export async function seesPaper(
   if (instance === undefined) return flowRolesOf(caller, policy)?.length !== 0;
   const found = (await parts.store.instances.load(instance).catch(unlessDamaged))?.instance;
   return found !== undefined && sees(parts, caller, found);
+}
+
+/**
+ * Whether a caller sees all instances of some flows of a policy, by roles that are carried everywhere: what is summed for whoever does not is
+ * of the part that they see.
+ */
+export function seesAllOf(
+  parts: EditionParts,
+  caller: Caller,
+  policy: string,
+  flows: readonly FlowDefinition[],
+): boolean {
+  if (!asksPersons(parts, caller) || looksAfter(caller)) return true;
+  const own = sightOfCaller(parts, caller, policy) ?? [];
+  return flows.every((flow) => {
+    const { roles, scope } = seeOf(flow);
+    return scope === 'all' && (roles.length === 0 ? ['*'] : roles).some((role) => own.includes(role));
+  });
 }
 
 /** Whether somebody's roles in a policy are bound to a part of it: what is summed for them is of that part. */

@@ -87,6 +87,9 @@ export class FileHeads extends FileTable<HeadFile> {
     return this.turns.run('', async () => {
       await this.writeOwed();
       if (!this.index.mayAttach(attached)) return 'conflict';
+      // A record says again what it has, after a crash, too; of what stands beside the records the upload alone says it.
+      for (const { file, record, beside } of attached) if (beside) this.owed.set(file, record);
+      await this.writeOwed();
       const result = await commit().catch((error) => {
         for (const { file } of attached) this.doubtful.add(file);
         throw error;

@@ -56,7 +56,7 @@ export class InstanceFiles extends FileTable<InstanceFile> {
     if (papers.length === 0 && records.isOwing) await records.settle();
     if (!rows && files.isOwing) await files.settle();
     const write = () => this.write(commit);
-    const filed = () => (papers.length === 0 ? write() : records.file(papers, attached, write));
+    const filed = () => (papers.length + attached.length === 0 ? write() : records.file(papers, attached, write));
     return rows ? files.inTurn(() => files.index.follows(rows), filed) : filed();
   }
 

@@ -35,10 +35,13 @@ export interface Commit {
   rows?: RowsWritten;
 }
 
-/** That an upload comes into a record. */
+/** That an upload comes into a record, or is said beside the records of an instance. */
 export interface Attached {
   file: string;
+  /** The record, or the instance. */
   record: string;
+  /** It is an instance's: nothing but the upload itself tells that it is held. */
+  beside?: true;
 }
 
 export interface RecordQuery {

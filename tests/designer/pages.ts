@@ -1,20 +1,37 @@
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import type { RunningDesigner } from './running-designer.ts';
 
-/** A page of the designer that takes note of every error and of every request that leaves the server. */
+/** What a clerk holds in their hand. */
+export const phone: BrowserContextOptions = {
+  ...{
+    viewport: { width: 390, height: 844 },
+    hasTouch: true,
+    isMobile: true,
+    deviceScaleFactor: 2,
+    timezoneId: 'Asia/Shanghai',
+    locale: 'zh-CN',
+  },
+};
+
+/** A page of the designer that takes note of every error and of every request that leaves the server. @param device by default a desk */
 export async function openPage(
   designer: RunningDesigner,
   browser: Browser,
   path: string,
   settings = {},
+  device: BrowserContextOptions = {},
 ): Promise<{ page: Page; faults: string[] }> {
   const faults: string[] = [];
   // A mouse of ours is faster than any hand: a button that still grows into its place would move from under it.
-  const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
+  const usual = { viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' } as const;
+  const page = await browser.newPage({ ...usual, ...device });
   page.setDefaultTimeout(15_000);
   page.on('pageerror', (error) => faults.push(error.message));
-  page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
+  page.on(
+    'console',
+    (message) => message.type() === 'error' && faults.push(`${message.text()} ${message.location().url}`),
+  );
   page.on('request', (request) => {
     // What the page made itself leaves it no more than what it asks its own server.
     if (

@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { openPage } from './pages.ts';
 import type { RunningDesigner } from './running-designer.ts';
@@ -38,20 +38,29 @@ export class People {
   /** Somebody with an account, whose password is their own. */
   async add(name: string, roles: string[]): Promise<void> {
     await this.administer('POST', '/accounts', { name, password: given, roles });
+    await (await this.signIn(name, given))('PUT', '/session/password', { old: given, new: password });
+  }
+
+  /** What somebody sends who has signed in, beside what they do in a page. */
+  async signIn(name: string, secret = password): Promise<Send> {
     const headers = { 'content-type': 'application/json' };
-    const body = JSON.stringify({ name, password: given });
+    const body = JSON.stringify({ name, password: secret });
     const answer = await fetch(`${this.designer.url}/api/v1/session`, { method: 'POST', headers, body });
     const { csrf } = (await answer.json()) as { csrf: string };
     const cookie = (answer.headers.get('set-cookie') ?? '').split(';')[0] as string;
-    await this.sender({ cookie, 'x-guiju-csrf': csrf })('PUT', '/session/password', { old: given, new: password });
+    return this.sender({ cookie, 'x-guiju-csrf': csrf });
   }
 
   /** A page of somebody who signs in. What the browser itself says of a refusal is no fault. */
-  async open(name: string, path: string): Promise<{ page: Page; faults: () => string[] }> {
-    const { page, faults } = await openPage(this.designer, this.browser, path);
+  async open(
+    name: string,
+    path: string,
+    device: BrowserContextOptions = {},
+  ): Promise<{ page: Page; faults: () => string[] }> {
+    const { page, faults } = await openPage(this.designer, this.browser, path, {}, device);
     await page.getByLabel('姓名').fill(name);
     await page.getByLabel('密码', { exact: true }).fill(password);
     await page.getByRole('button', { name: '登录', exact: true }).click();
-    return { page, faults: () => faults.filter((fault) => !/status of (401|403|409|422)/.test(fault)) };
+    return { page, faults: () => faults.filter((fault) => !/status of (401|403|409|412|422)/.test(fault)) };
   }
 }

@@ -1,4 +1,4 @@
-import type { FlowDefinition } from '../../engine/index.ts';
+import type { FlowDefinition, FormDefinition } from '../../engine/index.ts';
 import type { Store } from '../../server/stores/store.ts';
 import { shopContent } from './fixtures.ts';
 import { asAdmin, keyFor, personFor, type Reply, startTestServer, type TestServer } from './test-server.ts';
@@ -16,8 +16,9 @@ export class Office {
     this.key = key;
   }
 
-  static async open(store: Store, flows: FlowDefinition[]): Promise<Office> {
+  static async open(store: Store, flows: FlowDefinition[], forms: FormDefinition[] = []): Promise<Office> {
     const content = shopContent({ flows });
+    Object.assign(content.forms, Object.fromEntries(forms.map((form) => [form.id, form])));
     content.policy.roles = ['clerk', 'manager', 'cashier'];
     const server = await startTestServer({ mode: 'production', store, content });
     await server.send('/directory/import', company, asAdmin);

@@ -1,5 +1,7 @@
 import { type JsonObject, textOf, type ValueSchema } from '../../../engine/index.ts';
+import { FileView } from '../../forms/file-view.tsx';
 import type { HistoryEntry } from '../../kernel/api.ts';
+import { rememberFile } from '../../kernel/files.ts';
 import { usePersonNames } from '../../kernel/session/person-names.ts';
 import { ClauseTags } from '../../kernel/ui/clause-tags.tsx';
 import { Icon, type IconName } from '../../kernel/ui/icons.tsx';
@@ -51,7 +53,7 @@ export function HistoryList({ entries, reading }: { entries: HistoryEntry[]; rea
               <div className="row row-wrap faint">
                 <time dateTime={entry.at}>{dayAndTime(entry.at)}</time>
                 {entry.role ? <span>{reading.words.label(entry.role)}</span> : null}
-                {entry.by ? <By by={entry.by} reading={reading} /> : null}
+                {entry.by ? <By by={entry.by} reading={reading} stoodIn={entry.for} /> : null}
                 {entry.clauses ? <ClauseTags clauses={entry.clauses} /> : null}
               </div>
             </div>
@@ -144,6 +146,21 @@ function TaskText({ entry, reading }: { entry: HistoryEntry; reading: FlowReadin
       <b>{t(known ?? 'history.task_other')}</b>
       {to.length > 0 ? <span className="soft"> → {to.map(names).join(t('common.comma'))}</span> : null}
       {typeof said === 'string' ? <div className="soft">{said}</div> : null}
+      <SaidFiles files={entry.files} />
+    </div>
+  );
+}
+
+/** What was sent along with a comment. */
+function SaidFiles({ files }: { files: unknown }) {
+  if (!Array.isArray(files)) return null;
+  const heads = files as { id: string; name: string; type: string; size: number }[];
+  for (const head of heads) rememberFile(head);
+  return (
+    <div className="row row-wrap">
+      {heads.map(({ id, type }) => (
+        <FileView key={id} id={id} format={/^image\/(jpeg|png|gif|webp)$/.test(type) ? 'image' : 'file'} />
+      ))}
     </div>
   );
 }
@@ -177,9 +194,12 @@ function ClockText({ entry, reading }: { entry: HistoryEntry; reading: FlowReadi
   return <div className={what === 'breached' ? 'warn' : undefined}>{said}</div>;
 }
 
-/** Who did it; another instance as the way to it. */
-function By({ by, reading }: { by: string; reading: FlowReading }) {
-  const personName = usePersonNames([by]);
+/** Who did it, and in whose place; another instance as the way to it. */
+function By({ by, reading, stoodIn }: { by: string; reading: FlowReading; stoodIn?: unknown }) {
+  const other = typeof stoodIn === 'string' ? stoodIn : undefined;
+  const personName = usePersonNames([by, ...(other === undefined ? [] : [other])]);
+  if (other !== undefined)
+    return <span>{reading.t('history.byFor', { name: personName(by), other: personName(other) })}</span>;
   if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(by)) return <span>{personName(by)}</span>;
   return <a href={href('instances', by)}>{reading.t('history.byInstance')}</a>;
 }

@@ -1,6 +1,6 @@
 import { Button } from 'antd';
 import { api, type Instance } from '../../kernel/api.ts';
-import { usePersonName } from '../../kernel/session/person-name.ts';
+import { usePersonNames } from '../../kernel/session/person-names.ts';
 import { useDoing } from '../../kernel/ui/doing.tsx';
 import { dayAndTime } from '../../kernel/ui/instants.ts';
 import { useT, useText } from '../../texts/translate.ts';
@@ -11,7 +11,7 @@ export const isOpen = ({ status }: Instance) => status !== 'done' && status !== 
 /** How its state is drawn. */
 export function pillOf(instance: Instance): string {
   if (instance.status === 'stuck') return 'pill pill-bad';
-  if (instance.status === 'suspended') return 'pill pill-warn';
+  if (instance.status === 'suspended' || instance.status === 'stopped') return 'pill pill-warn';
   return instance.status === 'active' ? 'pill pill-accent' : 'pill pill-good';
 }
 
@@ -45,7 +45,7 @@ export function Incidents({ instance }: { instance: Instance }) {
 /** That an instance stands still, since when and why. */
 export function StandsStill({ instance: { suspended } }: { instance: Instance }) {
   const t = useT();
-  const personName = usePersonName();
+  const personName = usePersonNames(suspended ? [suspended.by] : []);
   if (!suspended) return null;
   return (
     <div className="warn" role="status">

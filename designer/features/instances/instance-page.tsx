@@ -77,7 +77,10 @@ function InstanceView({ instance, reading, history, operator }: ViewProps & { op
           <a href={href('policies', instance.policy, 'flows', instance.flow)}>{text(reading.flow.title)}</a>
           <span className="faint">{t('edition.number', { number: instance.edition })}</span>
           <ParentLink instance={instance} reading={reading} />
-          <span className="faint">{t('instance.since', { time: dayAndTime(instance.createdAt) })}</span>
+          <span className="faint">
+            {instance.startedBy ? `${instance.startedBy.name} ` : ''}
+            {t('instance.since', { time: dayAndTime(instance.createdAt) })}
+          </span>
         </div>
       }
     >
@@ -120,9 +123,16 @@ function CaseButton({ id, name }: { id: string; name: string }) {
 
 function NowPart({ instance, reading, history }: ViewProps) {
   const { t } = reading;
-  useReading(instance);
+  useReading(instance, history);
+  const isWithOthers = instance.waitsFor.length + instance.tasks.length > 0;
   if (!isOpen(instance))
-    return <EmptyHelp icon="flag" title={t('instance.ended')} text={stateWords(instance.state, reading)} />;
+    return (
+      <EmptyHelp
+        icon="flag"
+        title={t(instance.status === 'stopped' ? 'instance.stopped' : 'instance.ended')}
+        text={stateWords(instance.state, reading)}
+      />
+    );
   return (
     <div className="stack">
       <Incidents instance={instance} />
@@ -130,13 +140,15 @@ function NowPart({ instance, reading, history }: ViewProps) {
       {instance.tasks.map((task) => (
         <TaskLine key={task.id} {...{ instance, task, reading }} passed={passedStates(history, task.state)} />
       ))}
-      {instance.waitsFor.map((task) => (
-        <TaskLine key={task.id} {...{ instance, task, reading }} passed={[]} />
-      ))}
-      <WaysBack instance={instance} reading={reading} />
-      {instance.accepts.length === 0 && !instance.suspended ? <p className="soft">{t('instance.waits')}</p> : null}
+      {instance.accepts.length === 0 && !instance.suspended ? (
+        <p className="soft">{t(isWithOthers ? 'instance.waitsForOthers' : 'instance.waits')}</p>
+      ) : null}
       {instance.accepts.map((event) => (
         <EventForm key={`${event.type}@${instance.version}`} {...{ instance, event, reading }} />
+      ))}
+      <WaysBack {...{ instance, reading, history }} />
+      {instance.waitsFor.map((task) => (
+        <TaskLine key={task.id} {...{ instance, task, reading }} passed={[]} />
       ))}
       {instance.clocks.map(({ id, dueAt }) => (
         <div className="row row-wrap" key={id}>
@@ -159,13 +171,15 @@ const passedStates = (history: HistoryEntry[], now: string): string[] =>
     ...new Set(history.flatMap(({ to }) => (to === undefined || to === null ? [] : innermostStates(to as never)))),
   ].filter((state) => state !== now);
 
-/** That somebody has opened their task is noted, once. */
-function useReading(instance: Instance): void {
-  const me = useSession((session) => session.me);
-  const own = instance.tasks.filter(
-    (task) => task.assignee === me?.person || task.candidates.includes(me?.person ?? ''),
+/** That somebody has opened their task, or what was copied to them, is noted, once. */
+function useReading(instance: Instance, history: readonly HistoryEntry[]): void {
+  const me = useSession((session) => session.me?.person) ?? '';
+  const own = instance.tasks.filter((task) => task.assignee === me || task.candidates.includes(me));
+  const copied = history.findLast(({ verb, to, persons }) => verb === 'copy' && [to, persons].flat().includes(me));
+  const isRead = history.some(
+    ({ type, by, sequence }) => type === 'read' && by === me && sequence > (copied?.sequence ?? 0),
   );
-  const ids = own.map(({ id }) => id).join();
+  const ids = [...own.map(({ id }) => id), ...(copied && !isRead ? [String(copied.task)] : [])].join();
   useEffect(() => {
     for (const task of ids ? ids.split(',') : []) void api.readTask(instance.id, task, {}).catch(() => undefined);
   }, [ids, instance.id]);

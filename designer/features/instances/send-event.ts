@@ -34,6 +34,22 @@ export interface Sending {
   wantsSignature: boolean;
 }
 
+/**
+ * What to tell of an instance that others have changed meanwhile, which is read again: where the event is not to be sent any more, why.
+ *
+ * @returns a sentence in the reader's language
+ */
+async function tellWhatBecame(id: string, type: string, problem: ApiError): Promise<string> {
+  for (const part of ['instance', 'history']) void readAgain(part, id);
+  const now = await api.readInstance(id).catch(() => undefined);
+  if (!now || now.accepts.some((one) => one.type === type)) return problemText(problem);
+  // Nothing takes it now: who comes too late is told by the server who decided.
+  return api.sendEvent(id, { type }).then(
+    () => problemText(problem),
+    (refusal) => problemText(refusal),
+  );
+}
+
 /** Sends an event, each time under a key of its own; what it changes is read again. */
 export function useSendEvent({ instance, event, reading }: EventFormProps): Sending {
   const { t, locale } = reading;
@@ -56,6 +72,8 @@ export function useSendEvent({ instance, event, reading }: EventFormProps): Send
       void readAgain('history', instance.id);
     },
     onError: (problem) => {
+      // The instance is not what it was.
+      if (problem.status === 412) return void tellWhatBecame(instance.id, event.type, problem).then(message.error);
       const ofSignature = problem.facts.includes('signature');
       if (ofSignature) setWantsSignature(true);
       if (ofSignature && problem.code === 'missingFact') message.info(t('paper.confirm'));
@@ -63,8 +81,6 @@ export function useSendEvent({ instance, event, reading }: EventFormProps): Send
       else if (event.form && problem.errors.length > 0)
         message.error(t('paper.flaws', { count: problem.errors.length }));
       else message.error(problemText(problem));
-      // The instance is not what it was.
-      if (problem.status === 412) for (const part of ['instance', 'history']) void readAgain(part, instance.id);
     },
     onSettled: () => setKey(newKey()),
   });

@@ -1,29 +1,18 @@
-import { Button, Segmented, Select } from 'antd';
+import { Button } from 'antd';
 import { useState } from 'react';
 import { type AllowedVerb, defaultTaskVerbs } from '../../../contract/definitions/flows.ts';
-import { Field } from '../../forms/panel-fields.tsx';
-import { PersonSelect } from '../../forms/person-select.tsx';
-import { api, type Instance, type Task } from '../../kernel/api.ts';
+import { api, type HistoryEntry, type Instance, type Task } from '../../kernel/api.ts';
 import { stateAt } from '../../kernel/machine/places.ts';
-import { readAgain } from '../../kernel/queries.ts';
 import { usePersonNames } from '../../kernel/session/person-names.ts';
 import { useSession } from '../../kernel/session/state.ts';
-import { DeedDialog, NoteField, useDoing } from '../../kernel/ui/doing.tsx';
+import { useDoing } from '../../kernel/ui/doing.tsx';
 import { MoreMenu } from '../../kernel/ui/more-menu.tsx';
-import { type FlowReading, stateTitle } from '../../words/flow-words.ts';
+import type { FlowReading } from '../../words/flow-words.ts';
+import { innermostStates } from '../../words/state-words.ts';
 import { DueMark } from './due-mark.tsx';
+import { type Asked, readCase, type TaskProps, VerbDialog } from './verb-dialog.tsx';
 
-/** What is asked before something is done: to whom, why, where, back to which state. */
-type Asked = 'transfer' | 'delegate' | 'resolve' | 'add-signer' | 'remove-signer' | 'copy' | 'comment' | 'return';
 type AtOnce = 'claim' | 'release' | 'urge';
-
-interface TaskProps {
-  instance: Instance;
-  task: Task;
-  reading: FlowReading;
-  /** The states that it passed, those before this one. */
-  passed: readonly string[];
-}
 
 /** Whose a task is, until when, and what may be done with it besides its events. */
 export function TaskLine({ instance, task, reading, passed }: TaskProps) {
@@ -59,7 +48,7 @@ export function TaskLine({ instance, task, reading, passed }: TaskProps) {
       <div className="row row-wrap">
         {now.map((verb) => (
           <Button key={verb} size="small" loading={busy} onClick={() => choose(verb)}>
-            {t(`task.${verb}`)}
+            {verb === 'resolve' && task.owner === me ? t('task.takeOver') : t(`task.${verb}`)}
           </Button>
         ))}
         {later.length > 0 ? (
@@ -74,11 +63,6 @@ export function TaskLine({ instance, task, reading, passed }: TaskProps) {
       ) : null}
     </div>
   );
-}
-
-/** What was read of a case is read again. */
-async function readCase(): Promise<void> {
-  await Promise.all(['instance', 'tasks', 'history'].map((key) => readAgain(key)));
 }
 
 const isAtOnce = (verb: AtOnce | Asked): verb is AtOnce => ['claim', 'release', 'urge'].includes(verb);
@@ -104,120 +88,30 @@ function verbsFor(task: Task, { flow }: FlowReading, me: string | undefined) {
     if (may('delegate')) later.push('delegate');
     if (isTogether && may('addSigner')) later.push('add-signer', 'remove-signer');
   }
-  if (!isMine && may('urge')) now.push('urge');
+  if (!isMine && !isFree && status !== 'waiting' && may('urge')) now.push('urge');
   if (may('copy')) later.push('copy');
   if (may('comment')) later.push('comment');
   return { now, later };
 }
 
-function VerbDialog({
-  instance,
-  task,
-  reading,
-  passed,
-  verb,
-  onClose,
-}: TaskProps & { verb: Asked; onClose: () => void }) {
-  const { t } = reading;
-  const [to, setTo] = useState<string>();
-  const [reason, setReason] = useState('');
-  const [at, setAt] = useState<'before' | 'after' | 'beside'>('beside');
-  const [state, setState] = useState<string>();
-  const [mode, setMode] = useState<'redo' | 'backToMe'>('redo');
-  const asksWhom = !['resolve', 'comment', 'return'].includes(verb);
-  const needsReason = verb === 'comment' || verb === 'return';
-  const deed = async () => {
-    const { id } = instance;
-    const why = reason.trim() ? { reason: reason.trim() } : {};
-    const whom = { ...(to ? { to } : {}), ...why };
-    const calls: Record<Asked, () => Promise<unknown>> = {
-      transfer: () => api.transferTask(id, task.id, whom),
-      delegate: () => api.delegateTask(id, task.id, whom),
-      resolve: () => api.resolveTask(id, task.id, why),
-      'add-signer': () => api.addSigner(id, task.id, { ...whom, at }),
-      'remove-signer': () => api.removeSigner(id, task.id, whom),
-      copy: () => api.copyTask(id, task.id, whom),
-      comment: () => api.commentTask(id, task.id, { text: reason.trim() }),
-      return: () => api.returnInstance(id, { ...why, mode, ...(state ? { to: state } : {}) }),
-    };
-    await calls[verb]();
-    await readCase();
-    onClose();
-  };
-  return (
-    <DeedDialog
-      title={t(`task.${verb}`)}
-      okText={t(`task.${verb}`)}
-      disabled={(asksWhom && !to) || (needsReason && !reason.trim())}
-      deed={deed}
-      onClose={onClose}
-    >
-      <div className="stack">
-        {asksWhom ? (
-          <Field label={t('task.toWhom')}>
-            <PersonSelect label={t('task.toWhom')} value={to} onChange={setTo} />
-          </Field>
-        ) : null}
-        {verb === 'add-signer' ? (
-          <Field label={t('task.where')}>
-            <Segmented
-              value={at}
-              onChange={(value) => setAt(value as typeof at)}
-              options={(['before', 'beside', 'after'] as const).map((value) => ({
-                value,
-                label: t(`task.at_${value}`),
-              }))}
-            />
-          </Field>
-        ) : null}
-        {verb === 'return' ? (
-          <>
-            <Field label={t('task.toState')}>
-              <ReturnTo passed={passed} reading={reading} value={state} onChange={setState} />
-            </Field>
-            <Segmented
-              value={mode}
-              onChange={(value) => setMode(value as typeof mode)}
-              options={(['redo', 'backToMe'] as const).map((value) => ({ value, label: t(`task.mode_${value}`) }))}
-            />
-          </>
-        ) : null}
-        <Field label={t(needsReason ? 'task.reasonNeeded' : 'task.reason')}>
-          <NoteField label={t('task.reason')} value={reason} onChange={setReason} />
-        </Field>
-      </div>
-    </DeedDialog>
-  );
-}
-
-interface ReturnToProps extends Pick<TaskProps, 'passed' | 'reading'> {
-  value: string | undefined;
-  onChange: (state: string | undefined) => void;
-}
-
-/** The states that were passed, as people call them. */
-function ReturnTo({ passed, reading, value, onChange }: ReturnToProps) {
-  return (
-    <Select
-      allowClear
-      style={{ width: '100%' }}
-      aria-label={reading.t('task.toState')}
-      placeholder={reading.t('task.stepBefore')}
-      value={value}
-      onChange={(state: string | undefined) => onChange(state)}
-      options={passed.map((state) => ({ value: state, label: stateTitle(reading, state) }))}
-    />
-  );
+interface WaysBackProps {
+  instance: Instance;
+  reading: FlowReading;
+  history: readonly HistoryEntry[];
 }
 
 /** What who started, or acted last, may take back. */
-export function WaysBack({ instance, reading }: { instance: Instance; reading: FlowReading }) {
+export function WaysBack({ instance, reading, history }: WaysBackProps) {
   const { t, flow } = reading;
   const me = useSession((session) => session.me?.person);
   const { act, busy } = useDoing();
   const isMine = instance.startedBy?.id === me;
-  const mayRecall = isMine && (flow.recall !== undefined || allowsAnywhere(reading, 'recall'));
-  const mayTakeBack = allowsAnywhere(reading, 'takeBack');
+  // Where nobody has acted since it began, or came back, there is nothing to take back.
+  const last = history.findLast(({ type }) => type === 'event' || type === 'moved');
+  const isUnderWay = last?.type === 'event';
+  const mayRecall = isMine && isUnderWay && (flow.recall !== undefined || allowsAnywhere(reading, 'recall'));
+  const leftBehind = isUnderWay && last.by === me ? innermostStates((last.from ?? instance.state) as never) : [];
+  const mayTakeBack = leftBehind.some((state) => stateAt(flow.machine, state)?.meta?.task?.allow?.includes('takeBack'));
   const doing = (verb: 'recall' | 'take-back') =>
     void act(
       async () => {
@@ -228,7 +122,7 @@ export function WaysBack({ instance, reading }: { instance: Instance; reading: F
     );
   if (!mayRecall && !mayTakeBack) return null;
   return (
-    <div className="row row-wrap">
+    <div className="row row-wrap ways-back">
       {mayRecall ? (
         <Button size="small" loading={busy} onClick={() => doing('recall')}>
           {t('task.recall')}

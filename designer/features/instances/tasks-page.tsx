@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Button, Segmented, Select, Tabs } from 'antd';
+import { Button, Checkbox, Segmented, Select, Tabs } from 'antd';
 import { useState } from 'react';
 import { type TaskBox, taskBoxes } from '../../../contract/tasks.ts';
 import { api, type Task } from '../../kernel/api.ts';
@@ -16,6 +16,7 @@ import { useSettings } from '../../texts/settings.ts';
 import { useT, useText } from '../../texts/translate.ts';
 import { useInstanceReading } from '../../words/use-instance-reading.ts';
 import { DueMark } from './due-mark.tsx';
+import { ManyTasks, mostAtOnce, useTaskName } from './many-tasks.tsx';
 import './instances.css';
 
 const page = 50;
@@ -100,13 +101,17 @@ function OwnTasks() {
     api.listTasks({ ...filter, ...cursor }),
   );
   useLive();
+  const many = useTicked(items ?? []);
   if (problem) return <Failed problem={problem} retry={reload} />;
   return (
     <Page crumbs={[]} title={t('frame.tasks')} subtitle={t('task.subtitle')}>
       {isOwn ? (
         <Tabs
           activeKey={box}
-          onChange={(key) => setBox(key as TaskBox)}
+          onChange={(key) => {
+            setBox(key as TaskBox);
+            many.end();
+          }}
           items={taskBoxes.map((key) => ({
             key,
             label: `${t(`task.box_${key}`)}${counts[key] ? ` ${counts[key]}` : ''}`,
@@ -118,11 +123,18 @@ function OwnTasks() {
         <SearchInput label={t('task.search')} value={q} onChange={setQ} width={220} />
         <LateFilter overdue={overdue} onChange={setOverdue} />
       </div>
+      {many.ticked ? (
+        <ManyTasks tasks={many.ticked} onClose={many.end} />
+      ) : isOwn && box === 'todo' && (items?.length ?? 0) > 1 ? (
+        <div className="row many-begin">
+          <Button onClick={many.begin}>{t('task.many')}</Button>
+        </div>
+      ) : null}
       {items ? null : <Loading />}
       {items?.length === 0 ? (
         <EmptyHelp icon="check" title={t(isOwn ? `task.none_${box}` : 'task.none')} text={t('task.noneHelp')} />
       ) : null}
-      <TaskList tasks={items ?? []} />
+      <TaskList tasks={items ?? []} tick={many.ticked ? many.tick : undefined} ticked={many.ticked ?? []} />
       {next ? <Button onClick={() => void next()}>{t('instance.more')}</Button> : null}
     </Page>
   );
@@ -142,54 +154,103 @@ function RoleChoice({ role, onChange }: { role: string; onChange: (role: string)
   );
 }
 
-function TaskList({ tasks }: { tasks: Task[] }) {
-  const names = usePersonNames(tasks.flatMap(({ assignee }) => assignee ?? []));
+/** Tasks that are ticked to be done at once; undefined: each is opened by itself. */
+function useTicked(tasks: Task[]) {
+  const [ids, setIds] = useState<readonly string[]>();
+  return {
+    // What others have done meanwhile is no longer among them.
+    ticked: ids && tasks.filter(({ id }) => ids.includes(id)),
+    tick: (id: string) =>
+      setIds((was = []) => (was.includes(id) ? was.filter((one) => one !== id) : [...was, id].slice(0, mostAtOnce))),
+    begin: () => setIds([]),
+    end: () => setIds(undefined),
+  };
+}
+
+interface TickProps {
+  ticked: readonly Task[];
+  tick: ((id: string) => void) | undefined;
+}
+
+function TaskList({ tasks, ...ticking }: TickProps & { tasks: Task[] }) {
+  const names = usePersonNames(tasks.flatMap(({ assignee, candidates }) => assignee ?? candidates));
   return (
     <ul className="task-list">
       {tasks.map((task) => (
-        <TaskCard key={task.id} task={task} names={names} />
+        <li key={task.id}>
+          <TaskCard task={task} names={names} {...ticking} />
+        </li>
       ))}
     </ul>
   );
 }
 
+interface CardProps {
+  task: Task;
+  names: (person: string) => string;
+}
+
+/** A task: opened by a tap, or ticked. */
+function TaskCard({ ticked, tick, ...props }: CardProps & TickProps) {
+  const t = useT();
+  const name = useTaskName();
+  const { task } = props;
+  if (!tick)
+    return (
+      <a className="task-card" href={href('instances', task.instance)}>
+        <TaskFigures {...props} />
+      </a>
+    );
+  return (
+    // biome-ignore lint/a11y/noLabelWithoutControl: the box within is the control, named by itself
+    <label className="task-card task-card-tick">
+      <Checkbox
+        aria-label={t('task.manyTick', { name: name(task) })}
+        checked={ticked.some(({ id }) => id === task.id)}
+        onChange={() => tick(task.id)}
+      />
+      <div className="task-card-body">
+        <TaskFigures {...props} />
+      </div>
+    </label>
+  );
+}
+
 /** Who, what, how much, until when. */
-function TaskCard({ task, names }: { task: Task; names: (person: string) => string }) {
+function TaskFigures({ task, names }: CardProps) {
   const t = useT();
   const text = useText();
   const reading = useInstanceReading(task);
   const number = task.number ?? task.businessKey;
   const whose = task.assignee
     ? names(task.assignee)
-    : task.roles.map((role) => reading?.words.label(role) ?? '').join(t('common.comma'));
+    : (task.candidates.length > 0
+        ? task.candidates.map(names)
+        : task.roles.map((role) => reading?.words.label(role) ?? '')
+      ).join(t('common.comma'));
   return (
-    <li>
-      <a className="task-card" href={href('instances', task.instance)}>
-        <div className="row">
-          <b className="grow">{text(task.title)}</b>
-          {task.status === 'open' ? null : <span className="pill">{t(`task.status_${task.status}`)}</span>}
-          <DueMark at={task.dueAt} />
+    <>
+      <div className="row">
+        <b className="grow">{text(task.title)}</b>
+        {task.status === 'open' ? null : <span className="pill">{t(`task.status_${task.status}`)}</span>}
+        <DueMark at={task.dueAt} />
+      </div>
+      <div className="soft">
+        {number ? `${number} · ` : ''}
+        {text(reading?.flow.title, '')}
+      </div>
+      {task.summary.length > 0 ? (
+        <div className="task-figures">
+          {task.summary.map(({ name, title, value }) => (
+            <span key={name}>
+              <span className="faint">{text(title)}</span> {text(value)}
+            </span>
+          ))}
         </div>
-        <div className="soft">
-          {number ? `${number} · ` : ''}
-          {text(reading?.flow.title, '')}
-        </div>
-        {task.summary.length > 0 ? (
-          <div className="task-figures">
-            {task.summary.map(({ name, title, value }) => (
-              <span key={name}>
-                <span className="faint">{text(title)}</span> {text(value)}
-              </span>
-            ))}
-          </div>
-        ) : null}
-        <div className="faint">
-          {whose}
-          {task.events.length > 0
-            ? ` · ${task.events.map((event) => reading?.words.label(event) ?? '').join(' / ')}`
-            : ''}
-        </div>
-      </a>
-    </li>
+      ) : null}
+      <div className="faint">
+        {[whose, task.events.map((event) => reading?.words.label(event) ?? '').join(' / ')].filter(Boolean).join(' · ')}
+      </div>
+    </>
   );
 }

@@ -9,7 +9,7 @@ export function usePersonName(keys: ReadonlyMap<string, string> = new Map()): (b
   const t = useT();
   return (by = '') => {
     if (by === 'seed') return t('audit.seeder');
-    if (by === 'admin') return t('session.adminKey');
+    if (by === 'admin' || by === 'operator') return t('session.adminKey');
     const [kind, name = ''] = by.split(/:(.*)/);
     if (kind === 'user') return name;
     if (kind === 'key') return t('session.program', { name: keys.get(name) ?? name.slice(-6) });

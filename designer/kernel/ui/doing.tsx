@@ -50,6 +50,8 @@ export function useDoing(): Doing {
 interface DeedProps {
   title: string;
   okText: string;
+  /** What is said when it is done. */
+  done?: string;
   danger?: boolean;
   disabled?: boolean;
   /** Does what the dialog is about and closes it; where it fails the dialog stays. */
@@ -59,7 +61,16 @@ interface DeedProps {
 }
 
 /** A dialog that does one thing, or is left. */
-export function DeedDialog({ title, okText, danger = false, disabled = false, deed, onClose, children }: DeedProps) {
+export function DeedDialog({
+  title,
+  okText,
+  done,
+  danger = false,
+  disabled = false,
+  deed,
+  onClose,
+  children,
+}: DeedProps) {
   const t = useT();
   const { act, busy } = useDoing();
   return (
@@ -67,7 +78,7 @@ export function DeedDialog({ title, okText, danger = false, disabled = false, de
       open
       title={title}
       onCancel={onClose}
-      onOk={() => void act(deed)}
+      onOk={() => void act(deed, done)}
       confirmLoading={busy}
       okText={okText}
       okButtonProps={{ danger, disabled }}

@@ -23,6 +23,8 @@ export interface PrintedCase {
   createdAt: string;
   history: readonly ChainEntry[];
   records: readonly { record: PrintedRecord; edition: Edition; check: string | undefined }[];
+  /** How somebody is called who did something. */
+  nameOf: (by: string) => string;
 }
 
 const words = {
@@ -54,7 +56,24 @@ const words = {
   recall: both('撤回', 'recalled'),
   'take-back': both('拿回', 'taken back'),
   jump: both('移动', 'moved'),
+  standsFor: both('（代{name}）', ' (for {name})'),
 } satisfies Record<string, LocalText>;
+
+/** What was done with a task besides its events; who only looked or urged decided nothing, and is not printed. */
+const taskWords: Record<string, LocalText> = {
+  claim: both('认领', 'claimed'),
+  release: both('退还', 'given back'),
+  transfer: both('转办', 'transferred'),
+  delegate: both('委派', 'delegated'),
+  resolve: both('答复委派', 'answered'),
+  'add-signer': both('加签', 'signer added'),
+  'remove-signer': both('减签', 'signer removed'),
+  copy: both('抄送', 'copied'),
+  comment: both('评论', 'comment'),
+  nobody: both('没有找到办理人', 'nobody was found'),
+  skipped: both('已同意过，自动通过', 'agreed before: passed by itself'),
+  escalated: both('超时后同时交给上级', 'overdue: the superior has it, too'),
+};
 
 /**
  * A whole case as PDF: first a sheet with where it stands, its facts and what happened, then each of its documents on pages of its own.
@@ -202,9 +221,25 @@ class CaseWords {
         return [[say(words[entry.verb as 'jump']), this.moved(entry)].filter(Boolean).join(' → '), entry.reason]
           .filter(Boolean)
           .join(' · ');
+      case 'task':
+      case 'comment':
+        return this.task(entry);
       default:
         return undefined;
     }
+  }
+
+  /** What was done with a task: to whom, and what was said. */
+  private task({ verb, to, persons, text, reason }: ChainEntry): string | undefined {
+    const name = String(verb);
+    const said = Object.hasOwn(taskWords, name) ? taskWords[name] : undefined;
+    if (!said) return undefined;
+    const named = [to ?? [], persons ?? []].flat().map((one) => this.shown.nameOf(String(one)));
+    const isNobody = name === 'nobody';
+    const done = [this.say(said), isNobody ? '' : named.join(this.locale === 'en' ? ', ' : '、')]
+      .filter(Boolean)
+      .join(' → ');
+    return [done, text ?? reason].filter((one) => typeof one === 'string' && one !== '').join(' · ');
   }
 
   private moved({ from, to }: ChainEntry): string {
@@ -221,8 +256,10 @@ class CaseWords {
     return textOf(clock?.title, this.locale, this.label(id));
   }
 
-  who({ by, role }: ChainEntry): string {
-    const name = typeof by === 'string' && !/^[0-9a-f]{8}-/.test(by) ? by.replace(/^user:/, '') : '';
+  who({ by, role, for: other }: ChainEntry): string {
+    const { nameOf } = this.shown;
+    const own = typeof by === 'string' && !/^[0-9a-f]{8}-/.test(by) ? nameOf(by) : '';
+    const name = typeof other === 'string' ? own + this.say(words.standsFor, { name: nameOf(other) }) : own;
     return [name, typeof role === 'string' ? this.label(role) : ''].filter((one) => one !== '').join(' · ');
   }
 }

@@ -56,7 +56,7 @@ export function commitsIn(database: Database, known: KnownInstances): (commit: C
   const waiting = new Gather<Waiting>(write, ({ commit }) => commit.next.id);
   return (commit) => {
     const record = JSON.stringify(commit.next);
-    if (commit.papers || commit.rows) return commitWithPapers(database, known, commit, record);
+    if (commit.papers || commit.attached || commit.rows) return commitWithPapers(database, known, commit, record);
     return new Promise((resolve, reject) => waiting.add({ commit, record, resolve, reject }));
   };
 }

@@ -1,0 +1,33 @@
+import { both } from '../../contract/text.ts';
+import type { Locale } from '../../engine/index.ts';
+import type { Parts } from '../decisions/parts.ts';
+
+/** Whoever is no person of the directory, in words. */
+const others = {
+  operator: both('管理员', 'the administrator'),
+  program: both('程序', 'a program'),
+};
+
+/**
+ * How a paper names who did something: a person as the directory does, whoever else in words.
+ *
+ * @example namesIn(parts, 'shop', 'zh-CN')('wang') // '王总'
+ */
+export function namesIn({ directory }: Parts, policy: string, locale: Locale): (by: string) => string {
+  const organisation = directory.organisation(policy);
+  return (by) => {
+    if (by === 'operator' || by === 'admin') return others.operator[locale];
+    if (by.startsWith('key:')) return others.program[locale];
+    return organisation.who(by.replace(/^user:/, '')).name;
+  };
+}
+
+/** A record whose signatures and versions name persons as people do. */
+export const withNames = <R extends { signatures: { by: string }[]; versions: { by: string }[] }>(
+  record: R,
+  nameOf: (by: string) => string,
+): R => ({
+  ...record,
+  signatures: record.signatures.map((one) => ({ ...one, by: nameOf(one.by) })),
+  versions: record.versions.map((one) => ({ ...one, by: nameOf(one.by) })),
+});
