@@ -4,7 +4,7 @@ import type { Caller } from '../kernel/caller.ts';
 import { localeOf } from '../kernel/problems.ts';
 import { presentRecord } from '../papers/present.ts';
 import { casePdf, type PrintedCase } from '../papers/print/case-pdf.ts';
-import { checkAddress, pictureReader } from '../papers/printing.ts';
+import { checkAddress, personNames, pictureReader } from '../papers/printing.ts';
 import { unlessDamaged } from '../stores/damage.ts';
 import type { InstanceRecord } from '../stores/records/instance.ts';
 
@@ -15,7 +15,7 @@ export async function printCase(
   caller: Caller,
   { headers }: IncomingMessage,
 ): Promise<Buffer> {
-  const { catalogue, config, store } = parts;
+  const { catalogue, config, store, directory } = parts;
   const edition = await catalogue.editionOf(record);
   const locale = localeOf(headers['accept-language']);
   const { timeZone } = edition.content.policy;
@@ -31,5 +31,5 @@ export async function printCase(
   const context = snapshot.context as PrintedCase['context'];
   const history = await store.instances.history(id);
   const shown = { id, flow, businessKey, status, state, context, createdAt, history, records };
-  return casePdf(shown, edition, { locale, timeZone, bytesOf: pictureReader(store) });
+  return casePdf(shown, edition, { locale, timeZone, bytesOf: pictureReader(store), nameOf: personNames(directory) });
 }

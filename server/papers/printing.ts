@@ -14,7 +14,7 @@ type Shown = Awaited<ReturnType<typeof presentRecord>>;
 
 /** A record as PDF, in the reader's language; its code leads to the check page where the reader reached the server. */
 export async function printed(
-  { catalogue, config, store }: Parts,
+  { catalogue, config, store, directory }: Parts,
   { policy }: FiledRecord,
   shown: Shown,
   { headers }: IncomingMessage,
@@ -23,8 +23,17 @@ export async function printed(
   const locale = localeOf(headers['accept-language']);
   const bytesOf = pictureReader(store);
   const check = checkAddress(config, shown, headers.host);
-  return recordPdf(shown, edition, { locale, timeZone: edition.content.policy.timeZone, check, bytesOf });
+  const nameOf = personNames(directory);
+  return recordPdf(shown, edition, { locale, timeZone: edition.content.policy.timeZone, check, bytesOf, nameOf });
 }
+
+/** What people are called on paper: by the directory, else by their account. @example personNames(directory)('user:li') // '李一' */
+export const personNames =
+  (directory: Parts['directory']) =>
+  (by: string): string => {
+    const id = by.replace(/^user:/, '');
+    return directory.person(id)?.name ?? id;
+  };
 
 /** Where whoever holds the paper of a record is told whether it is right; a record without a number has no such page. */
 export function checkAddress(

@@ -1,6 +1,13 @@
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import type { RunningDesigner } from './running-designer.ts';
+
+const desk: BrowserContextOptions = { viewport: { width: 1440, height: 900 } };
+/** A phone that is held upright. */
+export const phone: BrowserContextOptions = {
+  ...{ viewport: { width: 390, height: 844 }, screen: { width: 390, height: 844 }, deviceScaleFactor: 2 },
+  ...{ hasTouch: true, isMobile: true, timezoneId: 'Asia/Shanghai' },
+};
 
 /** A page of the designer that takes note of every error and of every request that leaves the server. */
 export async function openPage(
@@ -8,13 +15,17 @@ export async function openPage(
   browser: Browser,
   path: string,
   settings = {},
+  device: BrowserContextOptions = desk,
 ): Promise<{ page: Page; faults: string[] }> {
   const faults: string[] = [];
   // A mouse of ours is faster than any hand: a button that still grows into its place would move from under it.
-  const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
+  const page = await browser.newPage({ ...device, reducedMotion: 'reduce' });
   page.setDefaultTimeout(15_000);
   page.on('pageerror', (error) => faults.push(error.message));
-  page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
+  page.on(
+    'console',
+    (message) => message.type() === 'error' && faults.push(`${message.text()} ${message.location().url}`),
+  );
   page.on('request', (request) => {
     // What the page made itself leaves it no more than what it asks its own server.
     if (

@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { openPage } from './pages.ts';
 import type { RunningDesigner } from './running-designer.ts';
@@ -47,8 +47,12 @@ export class People {
   }
 
   /** A page of somebody who signs in. What the browser itself says of a refusal is no fault. */
-  async open(name: string, path: string): Promise<{ page: Page; faults: () => string[] }> {
-    const { page, faults } = await openPage(this.designer, this.browser, path);
+  async open(
+    name: string,
+    path: string,
+    device?: BrowserContextOptions,
+  ): Promise<{ page: Page; faults: () => string[] }> {
+    const { page, faults } = await openPage(this.designer, this.browser, path, {}, device);
     await page.getByLabel('姓名').fill(name);
     await page.getByLabel('密码', { exact: true }).fill(password);
     await page.getByRole('button', { name: '登录', exact: true }).click();

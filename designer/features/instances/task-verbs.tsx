@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { type AllowedVerb, defaultTaskVerbs } from '../../../contract/definitions/flows.ts';
 import { Field } from '../../forms/panel-fields.tsx';
 import { PersonSelect } from '../../forms/person-select.tsx';
-import { api, type Instance, type Task } from '../../kernel/api.ts';
+import { api, type HistoryEntry, type Instance, type Task } from '../../kernel/api.ts';
 import { stateAt } from '../../kernel/machine/places.ts';
 import { readAgain } from '../../kernel/queries.ts';
 import { usePersonNames } from '../../kernel/session/person-names.ts';
@@ -11,6 +11,7 @@ import { useSession } from '../../kernel/session/state.ts';
 import { DeedDialog, NoteField, useDoing } from '../../kernel/ui/doing.tsx';
 import { MoreMenu } from '../../kernel/ui/more-menu.tsx';
 import { type FlowReading, stateTitle } from '../../words/flow-words.ts';
+import { presentStates } from '../../words/state-words.ts';
 import { DueMark } from './due-mark.tsx';
 
 /** What is asked before something is done: to whom, why, where, back to which state. */
@@ -21,12 +22,14 @@ interface TaskProps {
   instance: Instance;
   task: Task;
   reading: FlowReading;
+  /** It is the reader's, or of a pool of theirs. */
+  isOwn?: boolean;
   /** The states that it passed, those before this one. */
   passed: readonly string[];
 }
 
 /** Whose a task is, until when, and what may be done with it besides its events. */
-export function TaskLine({ instance, task, reading, passed }: TaskProps) {
+export function TaskLine({ instance, task, reading, passed, isOwn = false }: TaskProps) {
   const { t, locale, words } = reading;
   const names = usePersonNames([...(task.assignee ? [task.assignee] : []), ...task.candidates]);
   const me = useSession((session) => session.me?.person);
@@ -38,7 +41,7 @@ export function TaskLine({ instance, task, reading, passed }: TaskProps) {
     const pool = task.candidates.length > 0 ? task.candidates.map(names) : task.roles.map((role) => words.label(role));
     return pool.length > 0 ? t('task.pool', { roles: pool.join(t('common.comma')) }) : '';
   };
-  const { now, later } = verbsFor(task, reading, me);
+  const { now, later } = verbsFor(task, reading, isOwn ? me : null);
   const doAtOnce = (verb: AtOnce) =>
     act(
       async () => {
@@ -83,14 +86,18 @@ async function readCase(): Promise<void> {
 
 const isAtOnce = (verb: AtOnce | Asked): verb is AtOnce => ['claim', 'release', 'urge'].includes(verb);
 
-/** What the reader may do with a task, by its state and whose it is: what is done often stands open. */
-function verbsFor(task: Task, { flow }: FlowReading, me: string | undefined) {
+/**
+ * What the reader may do with a task, by its state and whose it is: what is done often stands open.
+ *
+ * @param me null: it is others'
+ */
+function verbsFor(task: Task, { flow }: FlowReading, me: string | null | undefined) {
   const definition = stateAt(flow.machine, task.state)?.meta?.task;
   const allow: readonly AllowedVerb[] = definition?.allow ?? defaultTaskVerbs;
   const may = (verb: AllowedVerb) => allow.includes(verb);
   const { assignee, owner, status, candidates } = task;
   const isMine = assignee === me;
-  const isFree = assignee === undefined && (candidates.length === 0 || candidates.includes(me ?? ''));
+  const isFree = me !== null && assignee === undefined && (candidates.length === 0 || candidates.includes(me ?? ''));
   const isTogether = definition?.approval !== undefined;
   const now: (AtOnce | Asked)[] = [];
   const later: (AtOnce | Asked)[] = [];
@@ -104,7 +111,7 @@ function verbsFor(task: Task, { flow }: FlowReading, me: string | undefined) {
     if (may('delegate')) later.push('delegate');
     if (isTogether && may('addSigner')) later.push('add-signer', 'remove-signer');
   }
-  if (!isMine && may('urge')) now.push('urge');
+  if (!isMine && !isFree && may('urge')) now.push('urge');
   if (may('copy')) later.push('copy');
   if (may('comment')) later.push('comment');
   return { now, later };
@@ -210,13 +217,34 @@ function ReturnTo({ passed, reading, value, onChange }: ReturnToProps) {
   );
 }
 
+interface WaysBackProps {
+  instance: Instance;
+  reading: FlowReading;
+  history: readonly HistoryEntry[];
+}
+
+/** Whether there is something to recall: it has left where it would go, and nobody else has acted yet. The server has the last word. */
+function mayBeRecalled(
+  { state, startedBy }: Instance,
+  reading: FlowReading,
+  history: WaysBackProps['history'],
+): boolean {
+  const { recall, machine } = reading.flow;
+  if (recall === undefined && !allowsAnywhere(reading, 'recall')) return false;
+  const to = recall?.to ?? machine.initial;
+  if (presentStates(state).includes(String(to))) return false;
+  const isOthers = ({ type, by }: HistoryEntry) => type === 'event' && by !== undefined && by !== startedBy?.id;
+  const since = history.slice(history.findLastIndex(({ type, target }) => type === 'moved' && target === to) + 1);
+  return (recall?.until ?? 'acted') !== 'acted' || !since.some(isOthers);
+}
+
 /** What who started, or acted last, may take back. */
-export function WaysBack({ instance, reading }: { instance: Instance; reading: FlowReading }) {
-  const { t, flow } = reading;
+export function WaysBack({ instance, reading, history }: WaysBackProps) {
+  const { t } = reading;
   const me = useSession((session) => session.me?.person);
   const { act, busy } = useDoing();
   const isMine = instance.startedBy?.id === me;
-  const mayRecall = isMine && (flow.recall !== undefined || allowsAnywhere(reading, 'recall'));
+  const mayRecall = isMine && mayBeRecalled(instance, reading, history);
   const mayTakeBack = allowsAnywhere(reading, 'takeBack');
   const doing = (verb: 'recall' | 'take-back') =>
     void act(

@@ -56,6 +56,18 @@ const words = {
   jump: both('移动', 'moved'),
 } satisfies Record<string, LocalText>;
 
+/** What is done with tasks besides their events, as far as it changes who decides. */
+const taskWords = {
+  transfer: both('转办', 'transferred'),
+  delegate: both('委派', 'delegated'),
+  resolve: both('答复并交回', 'answered and given back'),
+  'add-signer': both('加签', 'signer added'),
+  'remove-signer': both('减签', 'signer removed'),
+  escalated: both('超期，已告知上级', 'overdue, passed up'),
+  skipped: both('此前已同意，自动通过', 'agreed before, passed by itself'),
+  nobody: both('没有找到办理人，已交给下一人选', 'nobody was found; it went to the next who may'),
+} satisfies Record<string, LocalText>;
+
 /**
  * A whole case as PDF: first a sheet with where it stands, its facts and what happened, then each of its documents on pages of its own.
  *
@@ -108,18 +120,20 @@ class CaseWords {
   private readonly values: Values;
   private readonly locale: PrintOptions['locale'];
   private readonly say: (text: LocalText, named?: Record<string, string>) => string;
+  private readonly nameOf: PrintOptions['nameOf'];
 
   constructor(
     shown: PrintedCase,
     edition: Edition,
-    { locale }: Pick<PrintOptions, 'locale'>,
+    { locale, nameOf }: Pick<PrintOptions, 'locale' | 'nameOf'>,
     say: (text: LocalText, named?: Record<string, string>) => string,
   ) {
     this.shown = shown;
     this.edition = edition;
     this.locale = locale;
     this.say = say;
-    this.values = new Values(edition, locale);
+    this.nameOf = nameOf;
+    this.values = new Values(edition, locale, nameOf);
   }
 
   private get definition() {
@@ -202,9 +216,19 @@ class CaseWords {
         return [[say(words[entry.verb as 'jump']), this.moved(entry)].filter(Boolean).join(' → '), entry.reason]
           .filter(Boolean)
           .join(' · ');
+      case 'task':
+        return this.task(entry);
       default:
         return undefined;
     }
+  }
+
+  /** What became of whose a task is; undefined: nothing that decides anything. */
+  private task({ verb, to, reason }: ChainEntry): string | undefined {
+    const said = Object.hasOwn(taskWords, String(verb)) ? taskWords[verb as keyof typeof taskWords] : undefined;
+    if (!said) return undefined;
+    const whom = typeof to === 'string' ? `${this.say(said)} → ${this.nameOf(to)}` : this.say(said);
+    return [whom, reason].filter(Boolean).join(' · ');
   }
 
   private moved({ from, to }: ChainEntry): string {
@@ -222,7 +246,7 @@ class CaseWords {
   }
 
   who({ by, role }: ChainEntry): string {
-    const name = typeof by === 'string' && !/^[0-9a-f]{8}-/.test(by) ? by.replace(/^user:/, '') : '';
+    const name = typeof by === 'string' && !/^[0-9a-f]{8}-/.test(by) ? this.nameOf(by) : '';
     return [name, typeof role === 'string' ? this.label(role) : ''].filter((one) => one !== '').join(' · ');
   }
 }
