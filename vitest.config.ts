@@ -2,7 +2,11 @@ import { randomInt } from 'node:crypto';
 import { defineConfig } from 'vitest/config';
 
 /** In the long mode (`TRIALS=…`) a property takes as long as its trials do: up to 50 ms each on a busy machine. */
-const patience = Math.max(60_000, 50 * Number(process.env.TRIALS ?? 0), 20 * Number(process.env.FUZZ ?? 0));
+const patience = Math.max(
+  process.env.WALKS ? 300_000 : 60_000,
+  50 * Number(process.env.TRIALS ?? 0),
+  20 * Number(process.env.FUZZ ?? 0),
+);
 
 /** All random trials of a run follow from one number: `SEED=… npm test` makes them again. */
 const seed = process.env.SEED ?? String(randomInt(2 ** 31));

@@ -1,14 +1,20 @@
-import { MiniMap, Panel, useReactFlow } from '@xyflow/react';
+import { MiniMap, Panel, useReactFlow, useStore, useViewport } from '@xyflow/react';
 import { Button } from 'antd';
 import { Icon } from '../kernel/ui/icons.tsx';
 import { motion } from '../kernel/ui/motion.ts';
 import { useT } from '../texts/translate.ts';
 import type { Size } from './layout/elk-graph.ts';
+import { isWhole } from './use-framing.ts';
 
 /** Zoom and overview, in the corner of the chart. */
 export function ChartControls({ size }: { size: Size | undefined }) {
   const t = useT();
   const { zoomIn, zoomOut, fitBounds } = useReactFlow();
+  const viewport = useViewport();
+  const width = useStore((store) => store.width);
+  const height = useStore((store) => store.height);
+  // A map of what is all in view would only lie on it.
+  const isMapped = size !== undefined && !isWhole(size, viewport, { width, height });
   // By the layout's own size: lines may run outside of all boxes.
   const fit = () => size && void fitBounds({ x: 0, y: 0, ...size }, { duration: motion(250), padding: 0.02 });
   return (
@@ -30,15 +36,17 @@ export function ChartControls({ size }: { size: Size | undefined }) {
           {t('flow.fit')}
         </Button>
       </Panel>
-      <MiniMap
-        pannable
-        zoomable
-        ariaLabel={t('flow.map')}
-        className="chart-map"
-        nodeColor={(node) => (node.type === 'state' ? 'var(--accent-line)' : 'transparent')}
-        nodeStrokeColor="transparent"
-        maskColor="color-mix(in srgb, var(--ground) 70%, transparent)"
-      />
+      {isMapped ? (
+        <MiniMap
+          pannable
+          zoomable
+          ariaLabel={t('flow.map')}
+          className="chart-map"
+          nodeColor={(node) => (node.type === 'state' ? 'var(--accent-line)' : 'transparent')}
+          nodeStrokeColor="transparent"
+          maskColor="color-mix(in srgb, var(--ground) 70%, transparent)"
+        />
+      ) : null}
     </>
   );
 }

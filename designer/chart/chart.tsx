@@ -96,6 +96,7 @@ function ChartView(props: ChartProps) {
   const frame = useRef<HTMLDivElement>(null);
   const framed = useFraming(drawn?.layout, frame, {
     focus: props.focus,
+    chosen: selection?.kind === 'state' ? selection.path : undefined,
     whole: props.whole,
     part: drawn?.chart.root,
   });

@@ -1,3 +1,4 @@
+import { both } from '../../contract/text.ts';
 import { plainSignsOutsideQuotes } from '../../engine/authoring.ts';
 import {
   type FlowDefinition,
@@ -6,9 +7,11 @@ import {
   labelOf,
   type PolicyContent,
   type RuleSetDefinition,
+  textOf,
   type ValueSchema,
 } from '../../engine/index.ts';
 import { feelFunctions } from './feel-functions.ts';
+import { recordNames } from './form-use.ts';
 
 /** The words of formulas: FEEL put into them, and read from them again. */
 export interface FeelLexicon {
@@ -31,7 +34,7 @@ const joiners: Record<string, LocalText> = {
 const isCalled = new Map(feelFunctions.map(({ name, word }) => [name, word]));
 
 const token =
-  /@?"(?:[^"\\]|\\.)*"|\d+(?:\.\d+)?(?:e[+-]?\d+)?|(?:config|outcome)\.[\p{L}_][\p{L}\p{N}_]*|[\p{L}_][\p{L}\p{N}_]*|>=|<=|!=|\*\*|\.\.|\s+|./gsuy;
+  /@?"(?:[^"\\]|\\.)*"|\d+(?:\.\d+)?(?:e[+-]?\d+)?|records\.[\p{L}_][\p{L}\p{N}_]*\.[\p{L}_][\p{L}\p{N}_]*|(?:config|outcome)\.[\p{L}_][\p{L}\p{N}_]*|[\p{L}_][\p{L}\p{N}_]*|>=|<=|!=|\*\*|\.\.|\s+|./gsuy;
 const call = new RegExp(`(?:${[...isCalled.keys()].sort((a, b) => b.length - a.length).join('|')})(?=\\s*\\()`, 'uy');
 const locales: Locale[] = ['zh-CN', 'en'];
 const signs: Record<string, string> = { '>=': '≥', '<=': '≤', '!=': '≠' };
@@ -96,6 +99,7 @@ function namesOf(content: PolicyContent, definition: RuleSetDefinition | FlowDef
   if (definition?.kind === 'flow') {
     each(definition.input?.properties);
     for (const { payload } of Object.values(definition.events)) each(payload?.properties);
+    for (const { name } of recordNames(definition, content)) found.names.add(name);
     for (const name of Object.keys((definition.machine.context as object | undefined) ?? {})) found.names.add(name);
   }
   for (const word of Object.keys(content.vocabulary.words)) {
@@ -132,6 +136,17 @@ function lexiconOf(
       ] as const)
         words.set((prefix + word[locale]).toLowerCase(), name);
     }
+  }
+  // Of a record the form is named, too: two of them may call a field alike.
+  for (const { name, form, field, schema } of definition?.kind === 'flow' ? recordNames(definition, content) : []) {
+    const [ofForm, ofField] = [form.title, schema.title ?? labelOf(content, undefined, field)];
+    learn(
+      name,
+      both(
+        `${textOf(ofForm, 'zh-CN', form.id)}的${textOf(ofField, 'zh-CN', field)}`,
+        `${textOf(ofField, 'en', field)} of ${textOf(ofForm, 'en', form.id)}`,
+      ),
+    );
   }
   for (const [value, label] of values) learn(JSON.stringify(value), label ?? labelOf(content, undefined, value));
   return makeLexicon(names, words, said);

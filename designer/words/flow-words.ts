@@ -21,6 +21,7 @@ import {
 } from '../kernel/machine/places.ts';
 import type { Translate } from '../texts/translate.ts';
 import { type Words, wordsOf } from './policy-words.ts';
+import { readWorkingDays } from './working-days.ts';
 
 /** What is needed to say a flow's parts in the reader's language. */
 export interface FlowReading {
@@ -87,7 +88,9 @@ export function delayWords(name: string, reading: FlowReading): string {
   const label = words.label(name);
   if (typeof delay === 'string')
     return label === name ? durationWords(delay, locale) : `${label} ${durationWords(delay, locale)}`;
-  return label === name ? reading.words.feel(delay['=']) : label;
+  if (label !== name) return label;
+  const days = readWorkingDays(delay);
+  return days ? reading.t('workingDays.count', { count: days.count }) : reading.words.feel(delay['=']);
 }
 
 /** What starts a transition, in words. */

@@ -58,7 +58,7 @@ export const guards = {
         }),
   },
   when: {
-    label: both('按公式', 'By formula'),
+    label: both('按条件', 'By a condition'),
     says: 'formula',
     blank: { '=': '' },
     make: (params, { runtime: { within, templates } }) => {

@@ -4,7 +4,7 @@ import type { Caller } from '../kernel/caller.ts';
 import { localeOf } from '../kernel/problems.ts';
 import { presentRecord } from '../papers/present.ts';
 import { casePdf, type PrintedCase } from '../papers/print/case-pdf.ts';
-import { namesIn, withNames } from '../papers/print-names.ts';
+import { namesIn } from '../papers/print-names.ts';
 import { checkAddress, pictureReader } from '../papers/printing.ts';
 import { seenEntry, seenValues } from '../papers/seen-values.ts';
 import { unlessDamaged } from '../stores/damage.ts';
@@ -28,12 +28,12 @@ export async function printCase(
     if (!found) continue;
     const shown = await presentRecord(parts, found, caller);
     const own = await catalogue.edition(found.policy, shown.edition);
-    records.push({ record: withNames(shown, nameOf), edition: own, check: checkAddress(config, shown, headers.host) });
+    records.push({ record: shown, edition: own, check: checkAddress(config, shown, headers.host) });
   }
   const { id, flow, businessKey, status, state, snapshot, createdAt } = record;
   const seen = seenValues(parts, caller, record, edition);
   const context = seen(snapshot.context as PrintedCase['context']);
   const history = (await store.instances.history(id)).map((entry) => seenEntry(entry, seen));
-  const shown = { id, flow, businessKey, status, state, context, createdAt, history, records, nameOf };
-  return casePdf(shown, edition, { locale, timeZone, bytesOf: pictureReader(store) });
+  const shown = { id, flow, businessKey, status, state, context, createdAt, history, records };
+  return casePdf(shown, edition, { locale, timeZone, bytesOf: pictureReader(store), nameOf });
 }

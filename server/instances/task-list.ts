@@ -80,8 +80,7 @@ async function tasksOfPerson(parts: Parts, query: Query, caller: Caller, person:
   const isMeant = (task: TaskView) =>
     task.status !== 'waiting' && isTheirs(task) && (overdue !== 'true' || task.overdue);
   return pageOf(parts, { ...whose, ...orderOf(query.sort ?? 'dueAt', undefined) }, query, caller, async (record) => {
-    const edition = await parts.catalogue.editionOf(record).catch(unlessGone);
-    return presentTasks(record, edition, parts.now().getTime()).filter(isMeant);
+    return presentTasks(record, await tellingOf(parts, record, caller)).filter(isMeant);
   });
 }
 
@@ -153,6 +152,12 @@ function orderOf(sort: Query['sort'], wanted: Wanted | undefined): Pick<Instance
   return { order: wanted.box === 'todo' || wanted.box === 'claimable' ? 'due' : 'updated' };
 }
 
+/** What the tasks of a case are told by. */
+async function tellingOf(parts: Parts, record: InstanceRecord, caller: Caller): Promise<Telling> {
+  const edition = await parts.catalogue.editionOf(record).catch(unlessGone);
+  return { edition, atMs: parts.now().getTime(), seen: seenValues(parts, caller, record, edition) };
+}
+
 /** The tasks of an instance that stand in a list. */
 async function tasksOf(
   parts: Parts,
@@ -161,9 +166,7 @@ async function tasksOf(
   wanted: Wanted | undefined,
   roles: string[] | undefined,
 ): Promise<TaskView[]> {
-  const edition = await parts.catalogue.editionOf(record).catch(unlessGone);
-  const seen = seenValues(parts, caller, record, edition);
-  const telling: Telling = { edition, atMs: parts.now().getTime(), seen };
+  const telling = await tellingOf(parts, record, caller);
   const open = presentTasks(record, telling);
   if (!wanted) return open.filter((task) => isFor(task.roles, roles ?? []));
   const isOwn: Own = ownTasks(parts, caller, record, true);

@@ -21,13 +21,3 @@ export function namesIn({ directory }: Parts, policy: string, locale: Locale): (
     return organisation.who(by.replace(/^user:/, '')).name;
   };
 }
-
-/** A record whose signatures and versions name persons as people do. */
-export const withNames = <R extends { signatures: { by: string }[]; versions: { by: string }[] }>(
-  record: R,
-  nameOf: (by: string) => string,
-): R => ({
-  ...record,
-  signatures: record.signatures.map((one) => ({ ...one, by: nameOf(one.by) })),
-  versions: record.versions.map((one) => ({ ...one, by: nameOf(one.by) })),
-});

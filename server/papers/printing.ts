@@ -9,7 +9,7 @@ import type { Store } from '../stores/store.ts';
 import type { presentRecord } from './present.ts';
 import { isPrintable, largestPicture } from './print/pictures.ts';
 import { type BytesOf, recordPdf } from './print/record-pdf.ts';
-import { namesIn, withNames } from './print-names.ts';
+import { namesIn } from './print-names.ts';
 
 type Shown = Awaited<ReturnType<typeof presentRecord>>;
 
@@ -25,8 +25,8 @@ export async function printed(
   const locale = localeOf(headers['accept-language']);
   const bytesOf = pictureReader(store);
   const check = checkAddress(config, shown, headers.host);
-  const named = withNames(shown, namesIn(parts, policy, locale));
-  return recordPdf(named, edition, { locale, timeZone: edition.content.policy.timeZone, check, bytesOf });
+  const nameOf = namesIn(parts, policy, locale);
+  return recordPdf(shown, edition, { locale, timeZone: edition.content.policy.timeZone, check, bytesOf, nameOf });
 }
 
 /** Where whoever holds the paper of a record is told whether it is right; a record without a number has no such page. */

@@ -2,16 +2,11 @@ import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-c
 import { expect } from 'vitest';
 import type { RunningDesigner } from './running-designer.ts';
 
+const desk: BrowserContextOptions = { viewport: { width: 1440, height: 900 } };
 /** What a clerk holds in their hand. */
 export const phone: BrowserContextOptions = {
-  ...{
-    viewport: { width: 390, height: 844 },
-    hasTouch: true,
-    isMobile: true,
-    deviceScaleFactor: 2,
-    timezoneId: 'Asia/Shanghai',
-    locale: 'zh-CN',
-  },
+  ...{ viewport: { width: 390, height: 844 }, screen: { width: 390, height: 844 }, deviceScaleFactor: 2 },
+  ...{ hasTouch: true, isMobile: true, timezoneId: 'Asia/Shanghai', locale: 'zh-CN' },
 };
 
 /** A page of the designer that takes note of every error and of every request that leaves the server. @param device by default a desk */
@@ -20,12 +15,11 @@ export async function openPage(
   browser: Browser,
   path: string,
   settings = {},
-  device: BrowserContextOptions = {},
+  device: BrowserContextOptions = desk,
 ): Promise<{ page: Page; faults: string[] }> {
   const faults: string[] = [];
   // A mouse of ours is faster than any hand: a button that still grows into its place would move from under it.
-  const usual = { viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' } as const;
-  const page = await browser.newPage({ ...usual, ...device });
+  const page = await browser.newPage({ ...device, reducedMotion: 'reduce' });
   page.setDefaultTimeout(15_000);
   page.on('pageerror', (error) => faults.push(error.message));
   page.on(

@@ -55,7 +55,7 @@ export class People {
   async open(
     name: string,
     path: string,
-    device: BrowserContextOptions = {},
+    device?: BrowserContextOptions,
   ): Promise<{ page: Page; faults: () => string[] }> {
     const { page, faults } = await openPage(this.designer, this.browser, path, {}, device);
     await page.getByLabel('姓名').fill(name);

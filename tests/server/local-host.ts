@@ -36,6 +36,13 @@ export const answering =
 
 /** Another system, on a port of its own; it is gone with the test. */
 export async function localHost(): Promise<LocalHost> {
+  const host = await openHost();
+  onTestFinished(host.close);
+  return host;
+}
+
+/** Another system, on a port of its own, until it is closed. */
+export async function openHost(): Promise<LocalHost & { close: () => void }> {
   const got: Got[] = [];
   const doings: Doing[] = [];
   let last: Doing = answering(200, {});
@@ -59,16 +66,16 @@ export async function localHost(): Promise<LocalHost> {
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
   const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
     host,
     url: `http://${host}`,
     got,
     does: (...more) => void doings.push(...more),
+    close: () => {
+      server.closeAllConnections();
+      server.close();
+    },
     async until(count) {
       while (got.length < count)
         await new Promise<void>((resolve) => {

@@ -18,6 +18,12 @@ export interface MailHost {
   refusals: string[];
 }
 
+/** What a mail says. */
+export function wordsOf({ data }: Mail): string {
+  const base64 = /\n\n([A-Za-z0-9+/=\n]+)$/.exec(data)?.[1] ?? '';
+  return Buffer.from(base64, 'base64').toString();
+}
+
 /** A mail server (RFC 5321) that takes everything, on a port of its own; it is gone with the test. */
 export async function mailHost(): Promise<MailHost> {
   const host: MailHost = { port: '', mails: [], signedIn: [], refusals: [] };

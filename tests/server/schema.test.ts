@@ -9,6 +9,7 @@ import { openPostgresStore } from '../../server/stores/postgres/postgres-store.t
 import { readMigrations, Schema, SchemaNewer } from '../../server/stores/postgres/schema.ts';
 import { type Postgres, startPostgres } from '../postgres.ts';
 import { shopContent } from './fixtures.ts';
+import { freePort } from './free-port.ts';
 import { ServerProcess, writeDefinitions } from './server-process.ts';
 import { request, startTestServer, temporaryFolder } from './test-server.ts';
 
@@ -102,15 +103,6 @@ describe('a migration', () => {
     await said;
   });
 });
-
-async function freePort(): Promise<number> {
-  const { createServer } = await import('node:net');
-  const server = createServer();
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  const { port } = server.address() as { port: number };
-  await new Promise((closed) => server.close(closed));
-  return port;
-}
 
 const landed = '9228998';
 

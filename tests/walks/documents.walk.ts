@@ -1,16 +1,29 @@
 import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Locator, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { readSheet } from 'read-excel-file/node';
 import { expect, test } from 'vitest';
 import { periodOf } from '../../engine/index.ts';
 import { openDesigner } from '../designer/open-designer.ts';
-import { go, pick, pickFrom } from '../designer/pages.ts';
+import { go, pick } from '../designer/pages.ts';
 import { adminKey, People } from '../designer/people.ts';
-import { addField, draw, openedField } from '../designer/writing.ts';
+import { draw } from '../designer/writing.ts';
 import { textOfPdf } from '../pdf-text.ts';
 import { png } from '../server/attaching.ts';
+import {
+  addEvent,
+  addState,
+  approveAndPublish,
+  begin,
+  field,
+  formula,
+  handIn,
+  makePolicy,
+  openTab,
+  pickSome,
+  way,
+} from './designing.ts';
 import { picture } from './walking.ts';
 
 /**
@@ -34,47 +47,13 @@ await people.add('li', ['approver']);
 /** The author works on one draft, in one browser. */
 const author = await people.open('zhang', 'policies');
 
-/** Chooses from a list that takes several, and closes it. */
-async function pickSome(within: Page | Locator, select: string, ...texts: string[]): Promise<void> {
-  const list = within.getByRole('combobox', { name: select, exact: true });
-  for (const text of texts) await pickFrom(list, text);
-  await list.press('Escape');
-}
-
-async function openTab(page: Page, name: string): Promise<void> {
-  await page.getByRole('tab', { name: new RegExp(`^${name}`) }).click();
-}
-
-/** Adds a field of a kind. */
-async function field(list: Locator, title: string, name: string, kind?: string, required = false): Promise<Locator> {
-  const page = list.page();
-  await addField(list, title, name);
-  const opened = openedField(page);
-  if (kind) await pick(opened, '类型', kind);
-  if (required) await opened.getByRole('checkbox', { name: '必填' }).click();
-  return opened;
-}
-
-const formula = (of: Locator, kind: string) => of.getByRole('textbox', { name: new RegExp(`${kind}$`) });
-
 test('a policy with its roles is made', async () => {
   const { page, faults } = author;
-  await page.getByRole('button', { name: '新建制度' }).click();
-  await page.getByRole('dialog').getByLabel('中文名称').fill('车辆维修制度');
-  await page.getByRole('dialog').getByRole('button', { name: '新建' }).click();
-  await page.getByRole('heading', { name: '车辆维修制度' }).waitFor();
-  expect(page.url()).toContain(policy);
-  await openTab(page, '词汇');
-  const roles = page.locator('.section').first();
-  for (const [title, name] of [
+  await makePolicy(page, '车辆维修制度', [
     ['维修站', 'station'],
     ['调度室', 'office'],
-  ] as const) {
-    await roles.getByPlaceholder('名称').fill(title);
-    await roles.getByPlaceholder('英文代号').fill(name);
-    await roles.getByRole('button', { name: '添加' }).click();
-    await page.getByText(name, { exact: true }).first().waitFor();
-  }
+  ]);
+  expect(page.url()).toContain(policy);
   await picture(page, 'policy');
   await page.locator('[data-saving="saved"]').waitFor();
   expect(faults()).toEqual([]);
@@ -82,14 +61,8 @@ test('a policy with its roles is made', async () => {
 
 test('a form of 14 fields with a table, photos and a signature is made', async () => {
   const { page, faults } = author;
-  await go(page, `${policy}?tab=forms`);
-  await page.getByRole('button', { name: '新建单据' }).click();
-  const dialog = page.getByRole('dialog');
-  await dialog.getByLabel('中文名称').fill('车辆报修单');
-  await dialog.getByLabel('编号').fill('repair-order');
-  await dialog.getByRole('button', { name: '新建' }).click();
+  await begin(page, policy, 'form', '车辆报修单', 'repair-order');
   const list = page.locator('.workspace-main .field-list').first();
-  await list.waitFor();
   await field(list, '车牌号', 'plate', '车牌号', true);
   await field(list, '驾驶员', 'driver', undefined, true);
   await field(list, '联系电话', 'phone', '电话');
@@ -181,42 +154,18 @@ test('a register of the orders, added up by month, is made', async () => {
 
 test('a flow is drawn whose event asks for the form, and another that signs it', async () => {
   const { page, faults } = author;
-  await go(page, `${policy}?tab=flows`);
-  await page.getByRole('button', { name: '新建流程' }).click();
-  const dialog = page.getByRole('dialog');
-  await dialog.getByLabel('中文名称').fill('车辆维修');
-  await dialog.getByLabel('编号').fill('repair');
-  await dialog.getByRole('button', { name: '新建' }).click();
-  await page.locator('.chart[data-ready]').waitFor();
-
+  await begin(page, policy, 'flow', '车辆维修', 'repair');
   await openTab(page, '事件');
   await pickSome(page, '手工发起的角色', '维修站');
-  for (const [name, title, role] of [
-    ['REPORT', '提交报修单', '维修站'],
-    ['APPROVE', '审核', '调度室'],
-  ] as const) {
-    await page.getByRole('button', { name: '新事件' }).click();
-    const card = page.locator('.event-card').last();
-    await card.getByLabel('编号').fill(name);
-    await page.keyboard.press('Enter');
-    await card.getByLabel('中文名称').fill(title);
-    await pickSome(card, '角色', role);
-  }
-  const report = page.locator('.event-card').first();
+  const report = await addEvent(page, 'REPORT', '提交报修单', '维修站');
+  await addEvent(page, 'APPROVE', '审核', '调度室');
   await report.getByText('单据', { exact: true }).click();
   await pick(report, '填写方式', '新建一份');
   await picture(page, 'flow-events');
 
   await openTab(page, '流程图');
-  const side = page.locator('.workspace-side, .workspace').last();
-  const titled = ['待审核', '已审核'];
-  for (const title of titled) {
-    await page.locator('.chart-add').click();
-    await page.getByRole('heading', { name: '新状态' }).waitFor();
-    await side.getByLabel('中文名称').fill(title);
-    await page.getByRole('heading', { name: title }).waitFor();
-  }
-  await page.getByText('结束', { exact: true }).click();
+  await addState(page, '待审核');
+  await addState(page, '已审核', '结束');
   await way(page, '开始', '提交报修单', '待审核');
   await way(page, '待审核', '审核', '已审核');
   await picture(page, 'flow');
@@ -229,39 +178,16 @@ test('a flow is drawn whose event asks for the form, and another that signs it',
   // Only now is there an event by which the signature can be made.
   await go(page, `${form}?tab=settings`);
   await pick(page.locator('.panel-item').last(), '何时签', '审核');
-  await page.locator('[data-saving="saved"]').waitFor();
-  await go(page, `${policy}/changes`);
-  await page.getByRole('button', { name: '提交审批' }).click();
-  await page.getByRole('dialog').getByRole('button', { name: '提交审批' }).click();
-  await page.getByText('已提交，等待他人审批').waitFor();
+  await handIn(page, policy);
   await picture(page, 'handed-in');
   expect(faults()).toEqual([]);
   await page.close();
 });
 
-/** A way from a state to another, by an event. */
-async function way(page: Page, from: string, event: string, to: string): Promise<void> {
-  await page.locator('[data-state]', { hasText: from }).first().click();
-  await page.getByRole('heading', { name: from }).waitFor();
-  await page.locator('.panel-field', { hasText: '从这里出去' }).getByRole('button', { name: '添加' }).first().click();
-  await pick(page, '事件', event);
-  await pick(page, '去往', to);
-}
-
 test('another person reads and approves it, and it is published', async () => {
-  const { page, faults } = await people.open('li', 'policies');
-  await page.locator('[data-draft]').getByRole('link').first().click();
-  await page.getByRole('button', { name: '批准', exact: true }).click();
-  await page.getByRole('dialog').getByRole('button', { name: '批准' }).click();
-  await page.getByText('已批准，可以发布').waitFor();
-  await picture(page, 'approved');
-  await page.getByRole('button', { name: '发布', exact: true }).click();
-  await page.getByRole('dialog').getByRole('button', { name: '发布' }).click();
-  await page.getByText('第 2 版已发布').waitFor();
+  expect(await approveAndPublish(people, 'li')).toEqual([]);
   await people.add('wang', ['station']);
   await people.add('zhao', ['office']);
-  expect(faults()).toEqual([]);
-  await page.close();
 });
 
 test('a clerk begins a case and fills the form on a phone', async () => {

@@ -15,9 +15,10 @@ export function FormPreview() {
   const { compiled, problem } = compiledOf(content, form);
   if (!compiled) return <p className="warn">{t('formEditor.noPreview', { problem: problemText(problem) })}</p>;
   const shape = JSON.stringify(
-    Object.entries(form.fields.properties ?? {}).map(([name, { type, items }]) => [
+    Object.entries(form.fields.properties ?? {}).map(([name, { type, format, items }]) => [
       name,
       type,
+      format,
       Object.keys(items?.properties ?? {}),
     ]),
   );

@@ -17,11 +17,14 @@ export function sampleOf(schema: FieldSchema, titleOf: (name: string, field: Fie
   return Object.fromEntries(values);
 }
 
+const isElsewhere = ({ format, refers }: FieldSchema) =>
+  format === 'person' || format === 'department' || refers !== undefined;
+
 function sampleValue(field: FieldSchema, title: string, titleOf: (name: string, field: FieldSchema) => string): Json {
   const { items, format, minimum = 0, multipleOf } = field;
   const [type] = typesOf(field);
-  // There is no file to look at.
-  if (attachmentFormat(field as ValueSchema)) return null;
+  // There is no file to look at, and nobody who is in no directory, nor a row that there is not.
+  if (attachmentFormat(field as ValueSchema) || isElsewhere(field)) return null;
   if (items?.properties) return [1, 2].map(() => sampleOf(items, titleOf));
   if (field.enum) return field.enum.find((one) => one !== null) ?? null;
   if (items) return items.enum ? items.enum.slice(0, 1) : null;

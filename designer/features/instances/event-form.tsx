@@ -12,8 +12,8 @@ import { EventPaper } from './event-paper.tsx';
 import { type EventFormProps, type Sending, useRoleFor, useSendEvent } from './send-event.ts';
 import { SignatureField, signingsOf } from './signature-field.tsx';
 
-/** One thing that can be done now: its form, opened by its button, and the button that does it. */
-export function EventForm(props: EventFormProps) {
+/** One thing that can be done now: its form, opened by its button, and the button that does it. What asks for nothing is a button alone. */
+export function EventForm({ isOnly, ...props }: EventFormProps & { isOnly: boolean }) {
   const { instance, event, reading } = props;
   const { t, words, locale, content } = reading;
   const acts = useRoleFor(event.roles);
@@ -28,6 +28,22 @@ export function EventForm(props: EventFormProps) {
   const role: JsonObject = acts ? { role: acts } : {};
   const body = { ...props, sending, role, onClose: () => setOpen(false) };
   const isBegun = event.form !== undefined && readKept(keep) !== undefined;
+  const mayNot = acts === null ? { disabled: true, title: t('right.mayNotAct', { who }) } : {};
+  if (!asks)
+    return (
+      <div className="act-plain" data-event={event.type}>
+        <Button
+          color="primary"
+          // Of several no one is what one is expected to do.
+          variant={isOnly ? 'solid' : 'outlined'}
+          loading={sending.busy}
+          {...mayNot}
+          onClick={() => sending.send(role)}
+        >
+          {title}
+        </Button>
+      </div>
+    );
   return (
     <div className={open ? 'act act-open' : 'act'} data-event={event.type}>
       <div className="act-head">
@@ -36,14 +52,8 @@ export function EventForm(props: EventFormProps) {
           {who ? <span className="faint"> · {who}</span> : null}
         </span>
         {open ? null : (
-          <Button
-            type="primary"
-            loading={sending.busy}
-            disabled={acts === null}
-            title={acts === null ? t('right.mayNotAct', { who }) : undefined}
-            onClick={() => (asks ? setOpen(true) : sending.send(role))}
-          >
-            {asks ? t(isBegun ? 'paper.goOn' : isFilled ? 'instance.fillIn' : 'paper.sign') : title}
+          <Button type="primary" {...mayNot} onClick={() => setOpen(true)}>
+            {t(isBegun ? 'paper.goOn' : isFilled ? 'instance.fillIn' : 'paper.sign')}
           </Button>
         )}
       </div>

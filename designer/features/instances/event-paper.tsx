@@ -1,17 +1,24 @@
-import { useQueries } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useEffect, useState } from 'react';
-import { closedTo, type FormRecord, type JsonObject, type ObjectSchema } from '../../../engine/index.ts';
+import {
+  closedTo,
+  type FormDefinition,
+  type FormRecord,
+  type JsonObject,
+  type ObjectSchema,
+} from '../../../engine/index.ts';
 import { FormSheet, toFirstFlaw } from '../../forms/filling/form-sheet.tsx';
 import { ReasonField } from '../../forms/filling/reason-field.tsx';
 import { useFilling } from '../../forms/filling/use-filling.ts';
 import { useSigning } from '../../forms/signing/signing-field.tsx';
 import { SchemaForm } from '../../forms/value-input.tsx';
-import { api, type FiledRecord, type Instance } from '../../kernel/api.ts';
+import type { FiledRecord } from '../../kernel/api.ts';
 import { editionOf } from '../../kernel/engine/compiled.ts';
 import { Icon } from '../../kernel/ui/icons.tsx';
 import { Failed } from '../../kernel/ui/page.tsx';
+import { withFileIds } from '../../words/attachments.ts';
 import { presentStates } from '../../words/state-words.ts';
+import { useFormRecords } from './form-records.ts';
 import type { EventFormProps, Sending } from './send-event.ts';
 import { SignatureField, signingsOf } from './signature-field.tsx';
 import { useSavedDraft, useTaskDraft } from './task-draft.ts';
@@ -31,20 +38,7 @@ export function EventPaper(props: EventPaperProps) {
   const { ready, task } = useTaskDraft(props.instance, props.event.type, props.keep);
   if (problem) return <Failed problem={problem} />;
   if (!records || !ready) return null;
-  return <Sheet {...props} records={records} task={task} />;
-}
-
-/** The records of an instance as its expressions read them. */
-function useFormRecords({ records }: Instance) {
-  const queries = useQueries({
-    queries: records.map(({ id, version }) => ({
-      queryKey: ['record', id, version],
-      queryFn: () => api.readRecord(id),
-    })),
-  });
-  const problem = queries.find(({ error }) => error)?.error;
-  const read = queries.flatMap(({ data }) => (data ? [data] : []));
-  return { problem, records: read.length === records.length ? read.map(formRecordOf) : undefined };
+  return <Sheet {...props} records={records.map(formRecordOf)} task={task} />;
 }
 
 function formRecordOf(record: FiledRecord): FormRecord {
@@ -53,17 +47,35 @@ function formRecordOf(record: FiledRecord): FormRecord {
   return { form, fields, signed, record: { id, number, version, status, at, by: versions[0]?.by ?? null } };
 }
 
+/** What of a record that was taken back can be filled in again. */
+const openOf = (
+  definition: FormDefinition,
+  record: JsonObject,
+  { fields, closed }: { fields: readonly string[] | undefined; closed: readonly string[] },
+): JsonObject =>
+  Object.fromEntries(
+    Object.entries(withFileIds(definition.fields, record)).filter(([name, value]) => {
+      const schema = definition.fields.properties?.[name];
+      const isOpen = schema && schema['='] === undefined && !closed.includes(name) && (fields?.includes(name) ?? true);
+      return isOpen && value !== null;
+    }),
+  );
+
 function Sheet(props: EventPaperProps & { records: FormRecord[]; task: string | undefined }) {
   const { instance, event, reading, sending, role, keep, onClose, records } = props;
   const { t, words, locale, content } = reading;
   const { id, mode, fields, prefilled } = event.form ?? { id: '', mode: 'new', prefilled: {} };
   const form = editionOf(content).form(id);
+  const newest = records.findLast((one) => one.form === id);
   const stands = records.findLast((one) => one.form === id && one.record.status !== 'void');
   const before = mode === 'new' ? undefined : stands?.fields;
   const states = presentStates(instance.state);
   const closed = role.role ? closedTo(form.definition.fields, { roles: [String(role.role)], states }) : [];
+  // What was taken back is filled in anew: nobody types it twice.
+  const taken = mode === 'new' && newest?.record.status === 'void' ? newest.fields : {};
+  const initial = openOf(form.definition, taken, { fields, closed });
   const filling = useFilling({
-    ...{ form, mode, before, fields, prefilled, records, closed, keep, policy: content.policy.id },
+    ...{ form, mode, before, fields, prefilled, records, closed, keep, initial, policy: content.policy.id },
   });
   useSavedDraft(instance.id, props.task, filling.given, filling.isBegun);
   const [beside, setBeside] = useState<JsonObject>({});

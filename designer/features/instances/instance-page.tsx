@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Button, Collapse, Segmented } from 'antd';
+import { Alert, Button, Collapse, Segmented } from 'antd';
 import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import { FlowChart } from '../../chart/chart.tsx';
 import type { Selection } from '../../chart/marks.ts';
@@ -7,6 +7,7 @@ import { api, type HistoryEntry, type Instance } from '../../kernel/api.ts';
 import { keepPaper } from '../../kernel/files.ts';
 import type { StatePath } from '../../kernel/machine/places.ts';
 import { stepsOf, takenOnWay } from '../../kernel/machine/way.ts';
+import { usePersonNames } from '../../kernel/session/person-names.ts';
 import { useSession } from '../../kernel/session/state.ts';
 import { useDoing } from '../../kernel/ui/doing.tsx';
 import { EmptyHelp } from '../../kernel/ui/empty-help.tsx';
@@ -18,6 +19,7 @@ import { whole } from '../../kernel/whole.ts';
 import { useT, useText } from '../../texts/translate.ts';
 import { delayWords, type FlowReading } from '../../words/flow-words.ts';
 import { useInstanceReading } from '../../words/use-instance-reading.ts';
+import { CaseRecords } from './case-records.tsx';
 import { DueMark } from './due-mark.tsx';
 import { EventForm } from './event-form.tsx';
 import { clockTitle, EntryValues, HistoryList, schemaOfName } from './history-list.tsx';
@@ -26,7 +28,6 @@ import './instances.css';
 import { useLive } from '../../kernel/live.ts';
 import { innermostStates, presentStates, stateWords } from '../../words/state-words.ts';
 import { LinkedFlows, ParentLink } from './linked-flows.tsx';
-import { RecordLinks } from './record-links.tsx';
 import { TaskLine, WaysBack } from './task-verbs.tsx';
 
 /** What else can be done with an instance: another feature's. */
@@ -60,16 +61,13 @@ function InstanceView({ instance, reading, history, operator }: ViewProps & { op
   const t = useT();
   const text = useText();
   const title = instance.businessKey ?? text(reading.flow.title);
+  // Whoever only decides reads first what it is about.
+  const decides = instance.accepts.length > 0 && instance.accepts.every(({ form }) => form === undefined);
   return (
     <Page
       crumbs={[{ title: t('frame.instances'), href: href('instances') }, { title }]}
       title={title}
-      actions={
-        <>
-          {operator?.(instance, reading)}
-          <CaseButton id={instance.id} name={title} />
-        </>
-      }
+      actions={operator?.(instance, reading)}
       kind={{ icon: 'instances', text: t('frame.instances') }}
       subtitle={
         <div className="row row-wrap">
@@ -86,18 +84,25 @@ function InstanceView({ instance, reading, history, operator }: ViewProps & { op
     >
       <div className="instance-columns">
         <div>
+          {decides ? <CaseRecords instance={instance} reading={reading} /> : null}
           <Section title={t('instance.now')}>
             <NowPart instance={instance} reading={reading} history={history} />
           </Section>
-          <RecordLinks instance={instance} reading={reading} />
+          {decides ? null : <CaseRecords instance={instance} reading={reading} />}
           <LinkedFlows instance={instance} reading={reading} />
-          <Section title={t('instance.facts')}>
-            <Facts instance={instance} reading={reading} />
-          </Section>
+          {Object.keys(instance.context).length > 0 ? (
+            <Section title={t('instance.facts')}>
+              <Facts instance={instance} reading={reading} />
+            </Section>
+          ) : null}
         </div>
         <div>
           <PathChart instance={instance} reading={reading} history={history} />
-          <Section title={t('instance.history')} count={history.length}>
+          <Section
+            title={t('instance.history')}
+            count={history.length}
+            actions={<CaseButton id={instance.id} name={title} />}
+          >
             <HistoryList entries={history} reading={reading} />
           </Section>
         </div>
@@ -137,16 +142,25 @@ function NowPart({ instance, reading, history }: ViewProps) {
     <div className="stack">
       <Incidents instance={instance} />
       <StandsStill instance={instance} />
+      <Returned history={history} />
       {instance.tasks.map((task) => (
-        <TaskLine key={task.id} {...{ instance, task, reading }} passed={passedStates(history, task.state)} />
+        <TaskLine key={task.id} isOwn {...{ instance, task, reading }} passed={passedStates(history, task.state)} />
       ))}
+      <WaysBack {...{ instance, reading, history }} />
       {instance.accepts.length === 0 && !instance.suspended ? (
         <p className="soft">{t(isWithOthers ? 'instance.waitsForOthers' : 'instance.waits')}</p>
       ) : null}
-      {instance.accepts.map((event) => (
-        <EventForm key={`${event.type}@${instance.version}`} {...{ instance, event, reading }} />
-      ))}
-      <WaysBack {...{ instance, reading, history }} />
+      {instance.accepts.length > 0 ? (
+        <div className="acts">
+          {instance.accepts.map((event) => (
+            <EventForm
+              key={`${event.type}@${instance.version}`}
+              {...{ instance, event, reading }}
+              isOnly={instance.accepts.length === 1}
+            />
+          ))}
+        </div>
+      ) : null}
       {instance.waitsFor.map((task) => (
         <TaskLine key={task.id} {...{ instance, task, reading }} passed={[]} />
       ))}
@@ -162,6 +176,21 @@ function NowPart({ instance, reading, history }: ViewProps) {
         </div>
       ))}
     </div>
+  );
+}
+
+/** Why a case has come back, until somebody goes on with it. */
+function Returned({ history }: { history: HistoryEntry[] }) {
+  const t = useT();
+  const last = history.findLast(({ type }) => type === 'moved' || type === 'event');
+  const names = usePersonNames(last?.by ? [last.by] : []);
+  if (last?.type !== 'moved' || last.verb !== 'return') return null;
+  return (
+    <Alert
+      type="warning"
+      showIcon
+      title={t('instance.returned', { name: names(last.by ?? ''), reason: last.reason ?? '' })}
+    />
   );
 }
 

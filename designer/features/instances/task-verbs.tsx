@@ -8,14 +8,14 @@ import { useSession } from '../../kernel/session/state.ts';
 import { useDoing } from '../../kernel/ui/doing.tsx';
 import { MoreMenu } from '../../kernel/ui/more-menu.tsx';
 import type { FlowReading } from '../../words/flow-words.ts';
-import { innermostStates } from '../../words/state-words.ts';
+import { innermostStates, presentStates } from '../../words/state-words.ts';
 import { DueMark } from './due-mark.tsx';
 import { type Asked, readCase, type TaskProps, VerbDialog } from './verb-dialog.tsx';
 
 type AtOnce = 'claim' | 'release' | 'urge';
 
 /** Whose a task is, until when, and what may be done with it besides its events. */
-export function TaskLine({ instance, task, reading, passed }: TaskProps) {
+export function TaskLine({ instance, task, reading, passed, isOwn = false }: TaskProps) {
   const { t, locale, words } = reading;
   const names = usePersonNames([...(task.assignee ? [task.assignee] : []), ...task.candidates]);
   const me = useSession((session) => session.me?.person);
@@ -27,7 +27,7 @@ export function TaskLine({ instance, task, reading, passed }: TaskProps) {
     const pool = task.candidates.length > 0 ? task.candidates.map(names) : task.roles.map((role) => words.label(role));
     return pool.length > 0 ? t('task.pool', { roles: pool.join(t('common.comma')) }) : '';
   };
-  const { now, later } = verbsFor(task, reading, me);
+  const { now, later } = verbsFor(task, reading, isOwn ? me : null);
   const doAtOnce = (verb: AtOnce) =>
     act(
       async () => {
@@ -67,14 +67,18 @@ export function TaskLine({ instance, task, reading, passed }: TaskProps) {
 
 const isAtOnce = (verb: AtOnce | Asked): verb is AtOnce => ['claim', 'release', 'urge'].includes(verb);
 
-/** What the reader may do with a task, by its state and whose it is: what is done often stands open. */
-function verbsFor(task: Task, { flow }: FlowReading, me: string | undefined) {
+/**
+ * What the reader may do with a task, by its state and whose it is: what is done often stands open.
+ *
+ * @param me null: it is others'
+ */
+function verbsFor(task: Task, { flow }: FlowReading, me: string | null | undefined) {
   const definition = stateAt(flow.machine, task.state)?.meta?.task;
   const allow: readonly AllowedVerb[] = definition?.allow ?? defaultTaskVerbs;
   const may = (verb: AllowedVerb) => allow.includes(verb);
   const { assignee, owner, status, candidates } = task;
   const isMine = assignee === me;
-  const isFree = assignee === undefined && (candidates.length === 0 || candidates.includes(me ?? ''));
+  const isFree = me !== null && assignee === undefined && (candidates.length === 0 || candidates.includes(me ?? ''));
   const isTogether = definition?.approval !== undefined;
   const now: (AtOnce | Asked)[] = [];
   const later: (AtOnce | Asked)[] = [];
@@ -100,6 +104,21 @@ interface WaysBackProps {
   history: readonly HistoryEntry[];
 }
 
+/** Whether there is something to recall: it has left where it would go, and nobody else has acted yet. The server has the last word. */
+function mayBeRecalled(
+  { state, startedBy }: Instance,
+  reading: FlowReading,
+  history: WaysBackProps['history'],
+): boolean {
+  const { recall, machine } = reading.flow;
+  if (recall === undefined && !allowsAnywhere(reading, 'recall')) return false;
+  const to = recall?.to ?? machine.initial;
+  if (presentStates(state).includes(String(to))) return false;
+  const isOthers = ({ type, by }: HistoryEntry) => type === 'event' && by !== undefined && by !== startedBy?.id;
+  const since = history.slice(history.findLastIndex(({ type, target }) => type === 'moved' && target === to) + 1);
+  return (recall?.until ?? 'acted') !== 'acted' || !since.some(isOthers);
+}
+
 /** What who started, or acted last, may take back. */
 export function WaysBack({ instance, reading, history }: WaysBackProps) {
   const { t, flow } = reading;
@@ -109,7 +128,7 @@ export function WaysBack({ instance, reading, history }: WaysBackProps) {
   // Where nobody has acted since it began, or came back, there is nothing to take back.
   const last = history.findLast(({ type }) => type === 'event' || type === 'moved');
   const isUnderWay = last?.type === 'event';
-  const mayRecall = isMine && isUnderWay && (flow.recall !== undefined || allowsAnywhere(reading, 'recall'));
+  const mayRecall = isMine && isUnderWay && mayBeRecalled(instance, reading, history);
   const leftBehind = isUnderWay && last.by === me ? innermostStates((last.from ?? instance.state) as never) : [];
   const mayTakeBack = leftBehind.some((state) => stateAt(flow.machine, state)?.meta?.task?.allow?.includes('takeBack'));
   const doing = (verb: 'recall' | 'take-back') =>

@@ -55,7 +55,7 @@ function OthersTasks({ person }: { person: string }) {
       </div>
       {items ? null : <Loading />}
       {items?.length === 0 ? <EmptyHelp icon="check" title={t('task.none')} text={t('task.noneOfTheirs')} /> : null}
-      <TaskList tasks={items ?? []} />
+      <TaskList tasks={items ?? []} ticked={[]} tick={undefined} />
       {next ? <Button onClick={() => void next()}>{t('instance.more')}</Button> : null}
     </Page>
   );

@@ -25,6 +25,8 @@ export interface TaskProps {
   instance: Instance;
   task: Task;
   reading: FlowReading;
+  /** It is the reader's, or of a pool of theirs. */
+  isOwn?: boolean;
   /** The states that it passed, those before this one. */
   passed: readonly string[];
 }

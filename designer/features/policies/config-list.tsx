@@ -2,7 +2,7 @@ import { Button, Segmented, Select } from 'antd';
 import { useState } from 'react';
 import { withDefinition } from '../../../engine/authoring.ts';
 import type { ConfigValue, Json, PolicyContent } from '../../../engine/index.ts';
-import { kindLabel, schemaKind, schemaKinds, withKind } from '../../forms/schema-kinds.ts';
+import { kindLabel, type SchemaKindName, schemaKind, schemaKinds, withKind } from '../../forms/schema-kinds.ts';
 import { NewProperty, PropertyDetails } from '../../forms/schema-table.tsx';
 import { ValueInput } from '../../forms/value-input.tsx';
 import { configNamesIn } from '../../kernel/document/references.ts';
@@ -17,6 +17,7 @@ import { SearchInput } from '../../kernel/ui/search-input.tsx';
 import { inBoth } from '../../texts/local-text.ts';
 import { useLocale, useT, useText } from '../../texts/translate.ts';
 import { useWords } from '../../words/use-words.ts';
+import { calendarBlank, isCalendar } from '../../words/working-days.ts';
 
 /** The configuration values: the open ones first to be seen, all editable in the draft. */
 export function ConfigList() {
@@ -91,6 +92,9 @@ function NewValue({ taken }: { taken: string[] }) {
   );
 }
 
+/** The kind of a value that only a configuration has: which days are worked. */
+const calendar = 'calendar';
+
 /** What kind of value it is: to be chosen until it is published for the first time. */
 function NewValueKind({ name, entry }: { name: string; entry: ConfigValue }) {
   const t = useT();
@@ -100,6 +104,7 @@ function NewValueKind({ name, entry }: { name: string; entry: ConfigValue }) {
   const isNew = useDocument(({ base, readOnly }) => !readOnly && base?.config.values[name] === undefined);
   if (!isNew) return null;
   const title = text(entry.title, name);
+  const isDays = isCalendar(entry);
   const put = (schema: ConfigValue['schema']) => {
     const { value: _, ...rest } = entry;
     putValue(t('config.step', { title }), name, { ...rest, schema });
@@ -109,12 +114,21 @@ function NewValueKind({ name, entry }: { name: string; entry: ConfigValue }) {
       <Select
         size="small"
         aria-label={t('facts.kind')}
-        value={schemaKind(entry.schema)}
+        value={isDays ? calendar : schemaKind(entry.schema)}
         popupMatchSelectWidth={false}
-        options={schemaKinds.map((kind) => ({ value: kind, label: kindLabel(kind, t, locale) }))}
-        onChange={(kind) => put(withKind(entry.schema, kind))}
+        options={[
+          ...schemaKinds.map((kind) => ({ value: kind, label: kindLabel(kind, t, locale) })),
+          { value: calendar, label: t('config.calendar') },
+        ]}
+        onChange={(kind) =>
+          kind === calendar
+            ? putValue(t('config.step', { title }), name, { ...entry, ...calendarBlank })
+            : put(withKind(entry.schema, kind as SchemaKindName))
+        }
       />
-      <PropertyDetails schema={entry.schema} readOnly={false} onChange={put} value={words.value} unit={words.unit} />
+      {isDays ? null : (
+        <PropertyDetails schema={entry.schema} readOnly={false} onChange={put} value={words.value} unit={words.unit} />
+      )}
       <RemoveButton onClick={() => putValue(t('config.stepRemove', { title }), name, undefined)} />
     </div>
   );

@@ -10,6 +10,7 @@ import { RemoveButton } from '../../kernel/ui/remove-button.tsx';
 import { noText } from '../../texts/local-text.ts';
 import { useLocale, useT, useText } from '../../texts/translate.ts';
 import { useWords } from '../../words/use-words.ts';
+import { calendarsOf } from '../../words/working-days.ts';
 import { editPolicy } from './edit-policy.ts';
 import { TextFields } from './text-fields.tsx';
 
@@ -238,9 +239,10 @@ function movesOf(every: Every): readonly Move[] {
 function Moving({ schedule, onChange }: Omit<ItemProps, 'onRemove'>) {
   const t = useT();
   const text = useText();
-  const { values } = useDocument((state) => state.content as PolicyContent).config;
+  const content = useDocument((state) => state.content as PolicyContent);
+  const { values } = content.config;
   const readOnly = useDocument((state) => state.readOnly);
-  const calendars = Object.keys(values).filter((name) => values[name]?.schema.properties?.holidays);
+  const calendars = calendarsOf(content);
   const { workingDay, every = 'month', cron, ...others } = schedule;
   const rest = { ...others, ...(schedule.every ? { every } : {}), ...(cron === undefined ? {} : { cron }) };
   const moves = movesOf(cron === undefined ? every : 'cron');

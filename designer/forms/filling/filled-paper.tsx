@@ -1,4 +1,5 @@
 import type { FieldSchema, FormDefinition, Json, JsonObject } from '../../../engine/index.ts';
+import { usePersonNames } from '../../kernel/session/person-names.ts';
 import { attachmentFormat } from '../../words/attachments.ts';
 import type { Words } from '../../words/policy-words.ts';
 import { isNumeric } from '../../words/values.ts';
@@ -31,7 +32,9 @@ export function FilledPaper({
             ) : schema.items?.properties ? (
               <FilledLines schema={schema} lines={linesOf(value)} words={words} />
             ) : (
-              <div className="paper-value">{value === null ? '—' : words.onPaper(value, schema)}</div>
+              <div className="paper-value">
+                <PaperValue {...{ value, schema, words }} />
+              </div>
             )}
           </div>
         );
@@ -40,9 +43,22 @@ export function FilledPaper({
   );
 }
 
-function LineValue({ value, schema, words, label }: { value: Json; schema: FieldSchema; words: Words; label: string }) {
+/** A value as a document has it: a person by name, a telephone to be called. */
+export function PaperValue({ value, schema, words }: { value: Json; schema: FieldSchema; words: Words }) {
   if (value === null) return '—';
-  return attachmentFormat(schema) ? <Attachments {...{ schema, value, label }} /> : words.onPaper(value, schema);
+  if (schema.format === 'person' && typeof value === 'string') return <PersonValue person={value} />;
+  // On a phone a number is called by a tap.
+  if (schema.format === 'phone' && typeof value === 'string') return <a href={`tel:${value}`}>{value}</a>;
+  return words.onPaper(value, schema);
+}
+
+function PersonValue({ person }: { person: string }) {
+  return usePersonNames([person])(person);
+}
+
+function LineValue({ value, schema, words, label }: { value: Json; schema: FieldSchema; words: Words; label: string }) {
+  if (value !== null && attachmentFormat(schema)) return <Attachments {...{ schema, value, label }} />;
+  return <PaperValue {...{ value, schema, words }} />;
 }
 
 function FilledLines({ schema, lines, words }: { schema: FieldSchema; lines: JsonObject[]; words: Words }) {

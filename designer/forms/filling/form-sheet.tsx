@@ -10,6 +10,7 @@ import { isNumeric } from '../../words/values.ts';
 import { Attachments } from '../attachments.tsx';
 import { UnderwayContext } from '../use-uploads.ts';
 import { ValueInput } from '../value-input.tsx';
+import { PaperValue } from './filled-paper.tsx';
 import { isLongText } from './layout.ts';
 import { linesOf, Paper, useFieldTitle } from './paper.tsx';
 import type { Filling } from './use-filling.ts';
@@ -109,7 +110,7 @@ function FixedValue({
   if (attachmentFormat(schema) && value !== null) return <Attachments {...{ schema, value, label }} />;
   return (
     <output className="paper-value" aria-label={label}>
-      {value === null ? '—' : words.onPaper(value, schema)}
+      <PaperValue {...{ value, schema, words }} />
     </output>
   );
 }

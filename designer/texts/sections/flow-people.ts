@@ -15,6 +15,8 @@ export const flowPeopleTexts = {
     kind_acted: ['在某个状态办过的人', 'who acted in a state'],
     kind_post: ['某个岗位的人', 'who holds a post'],
     kind_persons: ['选定的人', 'persons'],
+    kind_field: ['单据里选的人', 'who is named in a form'],
+    field: ['哪一栏', 'Which field'],
     kind_formula: ['按公式', 'by a formula'],
     level: ['往上几级', 'How far up'],
     state: ['在哪个状态', 'In which state'],

@@ -108,7 +108,7 @@ export const flowTexts = {
     event: ['事件', 'Event'],
     delay: ['期限', 'Time limit'],
     guardNone: ['无条件', 'None'],
-    guardWhen: ['按公式', 'By formula'],
+    guardWhen: ['按条件', 'By a condition'],
     guardOther: ['组合', 'Combined'],
     guardAddResult: ['{{rule}} 的结果……', 'Outcome of {{rule}} …'],
     wholeOutcome: ['全部结果', 'The whole outcome'],
@@ -233,6 +233,39 @@ export const flowTexts = {
     done: ['内部完成', 'Done'],
   },
   durationUnit: { M: ['分钟', 'minutes'], H: ['小时', 'hours'], D: ['天', 'days'], MO: ['个月', 'months'] },
+  service: {
+    invokeDone: ['完成时去往', 'When it has ended'],
+    invokeError: ['失败时去往', 'When it has failed'],
+    noError: [
+      '没有写失败时怎么办：会停下来，等管理员处理',
+      'Nothing is said for failures: it then stands still until an administrator sees to it',
+    ],
+  },
+  assigned: {
+    how: ['从哪里来', 'Where it comes from'],
+    value: ['固定值', 'a value'],
+    name: ['取自', 'from'],
+    formula: ['公式', 'formula'],
+    member: ['其中哪一项（英文名）', 'which part of it'],
+    word: ['中文名称（办理的人看到的）', 'what people call it'],
+  },
+  comparison: {
+    what: ['看哪一项', 'What is looked at'],
+    write: ['改写公式', 'Write a formula'],
+    choose: ['按项选择', 'Choose'],
+    nothing: [
+      '流程还没有可以比较的内容：先为发起或事件选择单据或栏目',
+      'Nothing to compare yet: give the start or an event a form or facts',
+    ],
+  },
+  workingDays: {
+    unit: ['个工作日', 'working days'],
+    unitOf: ['个工作日（{{calendar}}）', 'working days ({{calendar}})'],
+    count: ['{{count}} 个工作日', '{{count}} working days', '{{count}} working day'],
+    choose: ['按工作日', 'by working days'],
+    noCalendar: ['按工作日（先在“参数”中添加工作日历）', 'by working days (add a calendar under “Values” first)'],
+    help: ['到最后一个工作日结束时', 'to the end of the last working day'],
+  },
   call: {
     url: ['地址', 'Address'],
     method: ['做什么', 'What it does'],

@@ -33,6 +33,7 @@ export const paperTexts = {
     reason: ['修订原因', 'Reason of the amendment'],
     print: ['打印', 'Print'],
     records: ['单据', 'Records'],
+    showAll: ['看全部', 'Show all of it'],
     search: ['编号、车牌、客户等任意内容', 'Number, name, any content'],
     sign: ['签名', 'Sign'],
     signatures: ['签名', 'Signatures'],

@@ -191,6 +191,7 @@ export const policyTexts = {
     ],
   },
   config: {
+    calendar: ['工作日历', 'Working-day calendar'],
     none: ['没有参数', 'No configuration values'],
     noneHelp: [
       '规则里会变的数字，例如单价，可以放在这里。',

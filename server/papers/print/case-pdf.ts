@@ -23,8 +23,6 @@ export interface PrintedCase {
   createdAt: string;
   history: readonly ChainEntry[];
   records: readonly { record: PrintedRecord; edition: Edition; check: string | undefined }[];
-  /** How somebody is called who did something. */
-  nameOf: (by: string) => string;
 }
 
 const words = {
@@ -127,18 +125,20 @@ class CaseWords {
   private readonly values: Values;
   private readonly locale: PrintOptions['locale'];
   private readonly say: (text: LocalText, named?: Record<string, string>) => string;
+  private readonly nameOf: PrintOptions['nameOf'];
 
   constructor(
     shown: PrintedCase,
     edition: Edition,
-    { locale }: Pick<PrintOptions, 'locale'>,
+    { locale, nameOf }: Pick<PrintOptions, 'locale' | 'nameOf'>,
     say: (text: LocalText, named?: Record<string, string>) => string,
   ) {
     this.shown = shown;
     this.edition = edition;
     this.locale = locale;
     this.say = say;
-    this.values = new Values(edition, locale);
+    this.nameOf = nameOf;
+    this.values = new Values(edition, locale, nameOf);
   }
 
   private get definition() {
@@ -234,7 +234,7 @@ class CaseWords {
     const name = String(verb);
     const said = Object.hasOwn(taskWords, name) ? taskWords[name] : undefined;
     if (!said) return undefined;
-    const named = [to ?? [], persons ?? []].flat().map((one) => this.shown.nameOf(String(one)));
+    const named = [to ?? [], persons ?? []].flat().map((one) => this.nameOf(String(one)));
     const isNobody = name === 'nobody';
     const done = [this.say(said), isNobody ? '' : named.join(this.locale === 'en' ? ', ' : '、')]
       .filter(Boolean)
@@ -257,7 +257,7 @@ class CaseWords {
   }
 
   who({ by, role, for: other }: ChainEntry): string {
-    const { nameOf } = this.shown;
+    const { nameOf } = this;
     const own = typeof by === 'string' && !/^[0-9a-f]{8}-/.test(by) ? nameOf(by) : '';
     const name = typeof other === 'string' ? own + this.say(words.standsFor, { name: nameOf(other) }) : own;
     return [name, typeof role === 'string' ? this.label(role) : ''].filter((one) => one !== '').join(' · ');

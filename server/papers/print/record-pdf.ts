@@ -35,6 +35,8 @@ export interface PrintOptions {
   check: string | undefined;
   /** The bytes of a picture; undefined where it cannot be printed. */
   bytesOf: BytesOf;
+  /** What a person is called, of the history's `by` or of a field. */
+  nameOf: (by: string) => string;
 }
 
 const words = {
@@ -107,7 +109,7 @@ export async function printRecord(
   page: Page,
   record: PrintedRecord,
   edition: Edition,
-  { locale, timeZone, check, bytesOf, copy = '' }: PrintOptions & { copy?: string },
+  { locale, timeZone, check, bytesOf, nameOf, copy = '' }: PrintOptions & { copy?: string },
 ): Promise<void> {
   const say = (text: LocalText) => text[locale];
   const form = ownOf(edition.content.forms, record.form);
@@ -119,17 +121,18 @@ export async function printRecord(
   ];
   const time = (at: string) => new Date(at).toLocaleString(locale, { timeZone, hourCycle: 'h23' });
   page.head(recordTitle(record, edition, locale), facts.filter((one) => one !== '').join(' · '), check);
-  if (form) await printFields(page, form, record.fields, new Values(edition, locale));
+  if (form) await printFields(page, form, record.fields, new Values(edition, locale, nameOf));
   else await printStatement(page, record.fields, locale, say(words.total));
   const files = form ? [...attachmentsIn(record.fields)] : [];
   if (files.length > 0) page.section(say(words.attachments));
   await page.pictures(await withBytes(files, bytesOf));
   const { signed } = form ?? registerOf(record, edition) ?? {};
-  await printSignatures(page, record, say, time, signed, locale);
-  await page.pictures(await withBytes(drawingsOf(record.signatures, signed, locale), bytesOf));
+  const called = record.signatures.map((one) => ({ ...one, by: nameOf(one.by) }));
+  await printSignatures(page, { ...record, signatures: called }, say, time, signed, locale);
+  await page.pictures(await withBytes(drawingsOf(called, signed, locale), bytesOf));
   const reasons = record.versions.filter(({ reason }) => reason !== undefined);
   if (reasons.length > 0) page.section(say(words.changes));
-  for (const { version, at, by, reason } of reasons) page.note(`${version} · ${time(at)} · ${by} · ${reason}`);
+  for (const { version, at, by, reason } of reasons) page.note(`${version} · ${time(at)} · ${nameOf(by)} · ${reason}`);
 }
 
 /** Reads the bytes of a file that may be printed. */
@@ -155,9 +158,7 @@ function* attachmentsIn(value: Json): Generator<NamedFile> {
 
 const drawingsOf = (signatures: PrintedRecord['signatures'], signed: FormDefinition['signed'], locale: Locale) =>
   signatures.flatMap(({ as, by, image }): NamedFile[] =>
-    image === undefined
-      ? []
-      : [{ id: image, name: `${signatureName(signed, as, locale)} · ${by.replace(/^user:/, '')}` }],
+    image === undefined ? [] : [{ id: image, name: `${signatureName(signed, as, locale)} · ${by}` }],
   );
 
 const signatureName = (signed: FormDefinition['signed'], as: string, locale: Locale) =>
@@ -174,10 +175,12 @@ async function withBytes(files: NamedFile[], bytesOf: BytesOf) {
 export class Values {
   private readonly edition: Edition;
   private readonly locale: Locale;
+  private readonly nameOf: PrintOptions['nameOf'];
 
-  constructor(edition: Edition, locale: Locale) {
+  constructor(edition: Edition, locale: Locale, nameOf: PrintOptions['nameOf']) {
     this.edition = edition;
     this.locale = locale;
+    this.nameOf = nameOf;
   }
 
   label(name: string, schema: FieldSchema): string {
@@ -192,6 +195,7 @@ export class Values {
     if (typeof value === 'number') return numberText(value, schema.decimals);
     if (Array.isArray(value)) return value.map((one) => this.text(one, schema.items ?? {})).join('、');
     if (typeof value === 'object') return typeof value.name === 'string' ? value.name : JSON.stringify(value);
+    if (schema.format === 'person') return this.nameOf(value);
     const label = schema.labels && Object.hasOwn(schema.labels, value) ? wordingOf(schema.labels[value]) : undefined;
     if (label) return label[this.locale];
     return schema.enum ? labelOf(this.edition.content, undefined, value)[this.locale] : value;
@@ -334,7 +338,7 @@ async function printSignatures(
     [words.as, words.signer, words.at].map((one) => ({ text: say(one) })),
     signatures.map((one) => [
       { text: signatureName(signed, one.as, locale) + marked(one) },
-      { text: one.by.replace(/^user:/, '') },
+      { text: one.by },
       { text: time(one.at) },
     ]),
     [2, 2, 2],

@@ -1,14 +1,14 @@
 import { Button, Input, Select } from 'antd';
 import { actionNamed, actionNames } from '../../../../engine/authoring.ts';
 import { type ActionJson, isExpression, type JsonObject } from '../../../../engine/index.ts';
-import { FeelInput } from '../../../forms/feel-input.tsx';
 import { Field } from '../../../forms/panel-fields.tsx';
 import { actionObject, listOf } from '../../../kernel/machine/places.ts';
 import { Icon } from '../../../kernel/ui/icons.tsx';
 import { RemoveButton } from '../../../kernel/ui/remove-button.tsx';
 import { type FlowReading, ruleSetWords } from '../../../words/flow-words.ts';
-import { contextNames, flowFeelNames } from '../flow-names.ts';
+import { contextNames } from '../flow-names.ts';
 import { AssignFields, NameInput } from './assign-fields.tsx';
+import { ConditionField } from './comparison-fields.tsx';
 import { eventOptions, RuleSetSelect } from './guard-editor.tsx';
 import { MasterFields } from './master-fields.tsx';
 import { StartFields } from './start-fields.tsx';
@@ -78,7 +78,7 @@ export function ActionList({ label, actions, reading, readOnly, onChange }: Acti
 
 /** The condition of an action that may have one: it acts only where that is true. */
 function OnlyWhen({ action, reading, readOnly, onChange }: ActionFieldsProps) {
-  const { words, t } = reading;
+  const { t } = reading;
   if (!actionNamed(action.type)?.conditional) return null;
   const { when, ...rest } = action.params ?? {};
   const text = isExpression(when) ? when['='] : '';
@@ -86,13 +86,10 @@ function OnlyWhen({ action, reading, readOnly, onChange }: ActionFieldsProps) {
   return (
     <>
       <div className="panel-label">{t('flow.onlyWhen')}</div>
-      <FeelInput
+      <ConditionField
         value={text}
-        readOnly={readOnly}
         label={t('flow.onlyWhen')}
-        names={flowFeelNames(reading)}
-        words={words}
-        wanted={{ type: 'boolean' }}
+        {...{ reading, readOnly }}
         onChange={(next) => onChange({ ...action, params: next === '' ? rest : { ...rest, when: { '=': next } } })}
       />
     </>
@@ -115,7 +112,7 @@ function ActionFields({ action, reading, readOnly, onChange }: ActionFieldsProps
   const names = actionNamed(action.type)?.names ?? { text: 'id' };
   switch (names) {
     case 'values':
-      return <AssignFields {...own} />;
+      return <AssignFields isKept {...own} />;
     case 'ruleSet':
       return <DecideFields {...{ action, reading, readOnly, onChange }} />;
     case 'role':

@@ -1,8 +1,11 @@
-import { AutoComplete, Button, Input } from 'antd';
-import { isExpression, type Json, type JsonObject } from '../../../../engine/index.ts';
+import { AutoComplete, Button } from 'antd';
+import type { JsonObject } from '../../../../engine/index.ts';
 import { Icon } from '../../../kernel/ui/icons.tsx';
+import { matches } from '../../../kernel/ui/search.ts';
 import type { FlowReading } from '../../../words/flow-words.ts';
 import { contextNames } from '../flow-names.ts';
+import { AssignedValue } from './assigned-value.tsx';
+import { WordField } from './word-field.tsx';
 
 interface NameInputProps {
   label: string;
@@ -22,7 +25,12 @@ export function NameInput({ label, value, names, words, readOnly, onChange }: Na
       aria-label={label}
       placeholder={label}
       value={value}
-      options={names.map((name) => ({ value: name, label: `${words.label(name)} ${name}` }))}
+      showSearch={{ filterOption: (query, option) => matches(query, String(option?.label)) }}
+      // What is written already is not offered once more.
+      options={names.flatMap((name) => {
+        const word = words.label(name);
+        return name === value ? [] : [{ value: name, label: word === name ? name : `${word} ${name}` }];
+      })}
       onChange={onChange}
     />
   );
@@ -34,8 +42,13 @@ interface AssignFieldsProps {
   readOnly: boolean;
   /** The names to choose from; absent: what the flow's context may hold. */
   names?: string[];
+  /** The names are those of the flow itself: people read them, so that each wants a word. */
+  isKept?: boolean;
   onChange: (params: JsonObject) => void;
 }
+
+const isUnworded = (name: string, words: FlowReading['words']) =>
+  /^[A-Za-z_]\w*$/.test(name) && words.label(name) === name;
 
 /** Names and what each becomes: a value, or a formula. `names` are those to choose from. */
 export function AssignFields({
@@ -43,6 +56,7 @@ export function AssignFields({
   reading,
   readOnly,
   names = contextNames(reading.flow),
+  isKept = false,
   onChange,
 }: AssignFieldsProps) {
   const { words, t } = reading;
@@ -53,7 +67,7 @@ export function AssignFields({
     <>
       {entries.map(([name, value], index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the name is what is being typed
-        <div className="panel-row" key={index}>
+        <div className="assign-row" key={index}>
           <NameInput
             label={t('facts.newTitle')}
             value={name}
@@ -62,15 +76,6 @@ export function AssignFields({
             readOnly={readOnly}
             onChange={(next) => rename(name, next)}
           />
-          <Input
-            size="small"
-            className="mono"
-            readOnly={readOnly}
-            aria-label={`${words.label(name)} ${t('condition.value')}`}
-            placeholder={t('flow.valueHelp')}
-            value={writtenValue(value)}
-            onChange={(event) => onChange({ ...params, [name]: readValue(event.target.value) })}
-          />
           <Button
             size="small"
             type="text"
@@ -78,6 +83,13 @@ export function AssignFields({
             aria-label={t('common.remove')}
             disabled={readOnly}
             onClick={() => onChange(Object.fromEntries(entries.filter(([key]) => key !== name)))}
+          />
+          {isKept && !readOnly && isUnworded(name, words) ? <WordField name={name} /> : null}
+          <AssignedValue
+            label={words.label(name)}
+            value={value}
+            {...{ reading, readOnly }}
+            onChange={(next) => onChange({ ...params, [name]: next })}
           />
         </div>
       ))}
@@ -93,24 +105,4 @@ export function AssignFields({
       )}
     </>
   );
-}
-
-export function writtenValue(value: Json): string {
-  if (isExpression(value)) return `= ${value['=']}`;
-  return value === null ? '' : typeof value === 'string' ? value : JSON.stringify(value);
-}
-
-/** `= …` is a formula; nothing is null. */
-export function readText(text: string): Json {
-  const formula = /^[=\uff1d]\s?(.*)$/s.exec(text);
-  return formula ? { '=': formula[1] as string } : text === '' ? null : text;
-}
-
-/** `= …` is a formula, a number is a number, 是 and true are true; anything else is text. */
-function readValue(text: string): Json {
-  const read = readText(text);
-  if (typeof read !== 'string') return read;
-  if (text === 'true' || text === '是') return true;
-  if (text === 'false' || text === '否') return false;
-  return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text;
 }

@@ -12,10 +12,10 @@ import { Section } from '../../../kernel/ui/page.tsx';
 import { RemoveButton } from '../../../kernel/ui/remove-button.tsx';
 import { inBoth } from '../../../texts/local-text.ts';
 import { type FlowReading, stateTitle } from '../../../words/flow-words.ts';
-import { flowFeelNames } from '../flow-names.ts';
+import { delayOptions, flowFeelNames } from '../flow-names.ts';
 import { compact } from './compact.ts';
 import { DelayValue } from './delay-list.tsx';
-import { delayOptions } from './delays.ts';
+
 import { DurationList } from './duration-list.tsx';
 
 /** The deadlines of a flow that run across its states: from where to where, how long, and who is told. */

@@ -1,25 +1,36 @@
-import { Select } from 'antd';
+import { InputNumber, Select } from 'antd';
 import type { TaskDefinition } from '../../../../contract/definitions/flows.ts';
 import { Field } from '../../../forms/panel-fields.tsx';
 import { PersonSelect } from '../../../forms/person-select.tsx';
 import { PostSelect } from '../../../forms/post-select.tsx';
 import { usePosts } from '../../../forms/use-directory.ts';
-import { delayOptions, splitDuration } from './delays.ts';
+import { calendarsOf, readWorkingDays, type WorkingDays } from '../../../words/working-days.ts';
+import { delayOptions } from '../flow-names.ts';
+import { splitDuration, withWorkingDays } from './delays.ts';
 import { DurationField, DurationList } from './duration-list.tsx';
 import type { TaskFormProps } from './task-form-props.ts';
+
+/** The choice of a limit in working days, which is no name of a limit. */
+const workingDays = '=workingDays';
 
 /** Until when a task is due, who is reminded before it, and who gets it, too, after it. */
 export function DeadlineFields(props: TaskFormProps) {
   const { task, reading, readOnly, onChange } = props;
-  const { flow, t } = reading;
+  const { flow, content, t } = reading;
   const { due, remind, escalate, ...rest } = task;
   const named = delayOptions(flow, reading);
   const isOwn = due !== undefined && !named.some(({ value }) => value === due) && splitDuration(due) !== undefined;
+  const calendars = calendarsOf(content);
+  const days = due === undefined ? undefined : readWorkingDays(flow.delays?.[due] ?? '');
   const options = [
     ...named,
     ...(due && !isOwn && !named.some(({ value }) => value === due) ? [{ value: due, label: due }] : []),
   ];
   const later = { ...(remind ? { remind } : {}), ...(escalate ? { escalate } : {}) };
+  const put = (next: WorkingDays) => {
+    const { delays, name } = withWorkingDays(flow, next, due);
+    onChange({ ...rest, ...later, due: name }, 'due', { delays });
+  };
   return (
     <>
       <Field label={t('whose.due')}>
@@ -30,11 +41,35 @@ export function DeadlineFields(props: TaskFormProps) {
           aria-label={t('whose.due')}
           placeholder={t('common.none')}
           value={isOwn ? '' : (due ?? null)}
-          options={[...options, { value: '', label: t('whose.ownDue') }]}
-          onChange={(next?: string) =>
-            onChange(next === undefined ? rest : { ...rest, ...later, due: next === '' ? 'P3D' : next }, 'due')
-          }
+          popupMatchSelectWidth={false}
+          options={[
+            ...options,
+            {
+              value: workingDays,
+              label: t(calendars.length > 0 ? 'workingDays.choose' : 'workingDays.noCalendar'),
+              disabled: calendars.length === 0,
+            },
+            { value: '', label: t('whose.ownDue') },
+          ]}
+          onChange={(next?: string) => {
+            if (next === workingDays) put({ count: 3, calendar: calendars[0] as string });
+            else onChange(next === undefined ? rest : { ...rest, ...later, due: next === '' ? 'P3D' : next }, 'due');
+          }}
         />
+        {days ? (
+          <span className="row">
+            <InputNumber
+              size="small"
+              min={1}
+              readOnly={readOnly}
+              aria-label={t('workingDays.unit')}
+              suffix={t('workingDays.unit')}
+              value={days.count}
+              onChange={(count) => count && put({ ...days, count })}
+            />
+            <span className="faint">{t('workingDays.help')}</span>
+          </span>
+        ) : null}
         {isOwn ? (
           <span className="row">
             <DurationField

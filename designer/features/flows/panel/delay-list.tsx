@@ -6,6 +6,7 @@ import { EmptyHelp } from '../../../kernel/ui/empty-help.tsx';
 import { Icon } from '../../../kernel/ui/icons.tsx';
 import { Section } from '../../../kernel/ui/page.tsx';
 import { delayWords, type FlowReading } from '../../../words/flow-words.ts';
+import { calendarsOf, readWorkingDays, writeWorkingDays } from '../../../words/working-days.ts';
 import { flowFeelNames } from '../flow-names.ts';
 import { type DurationUnit, durationUnits, freshDelay, joinDuration, splitDuration } from './delays.ts';
 
@@ -70,16 +71,24 @@ interface DelayValueProps {
 /** How long: a number with its unit, or a formula. */
 export function DelayValue({ name, value, reading, readOnly, onChange }: DelayValueProps) {
   const { words, t } = reading;
-  const parts = typeof value === 'string' ? splitDuration(value) : undefined;
+  const days = readWorkingDays(value);
+  const parts = typeof value === 'string' ? splitDuration(value) : days && { count: days.count, unit: days.calendar };
+  const calendars = calendarsOf(reading.content);
   const units = [
     ...durationUnits.map((unit) => ({ value: unit as string, label: t(`durationUnit.${unit}`) })),
+    ...calendars.map((name) => ({
+      value: name,
+      label: calendars.length > 1 ? t('workingDays.unitOf', { calendar: words.label(name) }) : t('workingDays.unit'),
+    })),
     { value: '=', label: t('condition.modeExpression') },
   ];
+  const limitOf = (count: number, unit: string) =>
+    calendars.includes(unit) ? writeWorkingDays({ count, calendar: unit }) : joinDuration(count, unit as DurationUnit);
   const unit = (next: string) =>
     onChange(
       next === '='
-        ? { '=': typeof value === 'string' ? `duration("${value}")` : '' }
-        : joinDuration(parts?.count ?? 1, next as DurationUnit),
+        ? { '=': typeof value === 'string' ? `duration("${value}")` : value['='] }
+        : limitOf(parts?.count ?? 1, next),
     );
   const choice = (
     <Select
@@ -89,7 +98,8 @@ export function DelayValue({ name, value, reading, readOnly, onChange }: DelayVa
       value={parts?.unit ?? '='}
       options={units}
       onChange={unit}
-      style={{ width: 100 }}
+      style={{ minWidth: 100 }}
+      popupMatchSelectWidth={false}
     />
   );
   if (parts) {
@@ -101,7 +111,7 @@ export function DelayValue({ name, value, reading, readOnly, onChange }: DelayVa
           readOnly={readOnly}
           aria-label={words.label(name)}
           value={parts.count}
-          onChange={(count) => count && onChange(joinDuration(count, parts.unit))}
+          onChange={(count) => count && onChange(limitOf(count, parts.unit))}
         />
         {choice}
       </span>

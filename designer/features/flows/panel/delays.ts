@@ -1,5 +1,5 @@
 import type { FlowDefinition } from '../../../../engine/index.ts';
-import { delayWords, type FlowReading } from '../../../words/flow-words.ts';
+import { readWorkingDays, type WorkingDays, writeWorkingDays } from '../../../words/working-days.ts';
 
 export type DurationUnit = 'M' | 'H' | 'D' | 'MO';
 export const durationUnits: DurationUnit[] = ['M', 'H', 'D', 'MO'];
@@ -22,9 +22,22 @@ export function joinDuration(count: number, unit: DurationUnit): string {
   return unit === 'D' ? `P${count}D` : `PT${count}${unit}`;
 }
 
-/** The named delays of a flow as choices. */
-export function delayOptions(flow: FlowDefinition, reading: FlowReading): { value: string; label: string }[] {
-  return Object.keys(flow.delays ?? {}).map((name) => ({ value: name, label: delayWords(name, reading) }));
+/**
+ * A flow's limits with one of so many working days, and its name: one that there is already is taken. What stood there before goes where
+ * nothing else has it.
+ */
+export function withWorkingDays(
+  flow: FlowDefinition,
+  days: WorkingDays,
+  before?: string,
+): { delays: NonNullable<FlowDefinition['delays']>; name: string } {
+  const written = writeWorkingDays(days);
+  const { delays = {} } = flow;
+  const uses = JSON.stringify([flow.machine, flow.clocks]).split(JSON.stringify(before ?? '')).length - 1;
+  const kept = Object.entries(delays).filter(([name, limit]) => name !== before || uses > 1 || !readWorkingDays(limit));
+  const found = kept.find(([, limit]) => typeof limit === 'object' && limit['='] === written['='])?.[0];
+  const name = found ?? freshDelay({ ...flow, delays: Object.fromEntries(kept) });
+  return { delays: { ...Object.fromEntries(kept), [name]: written }, name };
 }
 
 /** A name for a new delay that the flow does not have. */

@@ -177,5 +177,9 @@ function renameEvent(flow: FlowDefinition, from: string, to: string): FlowDefini
     if (state.on && Object.hasOwn(state.on, from))
       machine = changeState(machine, path, (was) => ({ ...was, on: renamed(was.on ?? {}) }));
   }
-  return { ...flow, events: renamed(flow.events), machine };
+  // A name that nobody has given yet is that of the event.
+  const title = wordingOf(flow.events[from]?.title);
+  const events = renamed(flow.events);
+  const named = title?.en === from ? { ...events, [to]: { ...events[to], title: { ...title, en: to } } } : events;
+  return { ...flow, events: named, machine };
 }

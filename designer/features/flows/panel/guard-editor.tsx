@@ -7,13 +7,12 @@ import {
   type TransitionJson,
   textOf,
 } from '../../../../engine/index.ts';
-import { FeelInput } from '../../../forms/feel-input.tsx';
 import { JsonInput } from '../../../forms/json-input.tsx';
 import { ValueInput } from '../../../forms/value-input.tsx';
 import { RemoveButton } from '../../../kernel/ui/remove-button.tsx';
 import { matches } from '../../../kernel/ui/search.ts';
 import { type FlowReading, ruleSetWords } from '../../../words/flow-words.ts';
-import { flowFeelNames } from '../flow-names.ts';
+import { ConditionField } from './comparison-fields.tsx';
 
 interface GuardEditorProps {
   guard: TransitionJson['guard'];
@@ -73,13 +72,10 @@ function WhenFields({ type, params, reading, readOnly, onChange }: FieldsProps) 
   const { t } = reading;
   const text = String(params['='] ?? '');
   return (
-    <FeelInput
+    <ConditionField
       value={text}
       label={t('flow.guardWhen')}
-      readOnly={readOnly}
-      names={flowFeelNames(reading)}
-      wanted={{ type: 'boolean' }}
-      words={reading.words}
+      {...{ reading, readOnly }}
       onChange={(next) => onChange({ type, params: { '=': next } })}
     />
   );

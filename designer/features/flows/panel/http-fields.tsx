@@ -9,7 +9,8 @@ import { useDocument } from '../../../kernel/document/store.ts';
 import { Icon } from '../../../kernel/ui/icons.tsx';
 import { whole } from '../../../kernel/whole.ts';
 import type { FlowReading } from '../../../words/flow-words.ts';
-import { AssignFields, readText, writtenValue } from './assign-fields.tsx';
+import { AssignFields } from './assign-fields.tsx';
+import { readText, writtenValue } from './assigned-value.tsx';
 
 interface HttpFieldsProps {
   input: JsonObject;

@@ -1,7 +1,9 @@
-import { Select } from 'antd';
+import { Button, Select } from 'antd';
 import { actorNamed, actorNames } from '../../../../engine/authoring.ts';
 import { type ActorName, type InvokeJson, type JsonObject, textOf } from '../../../../engine/index.ts';
 import { Field } from '../../../forms/panel-fields.tsx';
+import { listOf, type Trigger } from '../../../kernel/machine/places.ts';
+import { Icon } from '../../../kernel/ui/icons.tsx';
 import { RemoveButton } from '../../../kernel/ui/remove-button.tsx';
 import type { FlowReading } from '../../../words/flow-words.ts';
 import { RuleSetSelect } from './guard-editor.tsx';
@@ -12,10 +14,12 @@ interface InvokeListProps {
   reading: FlowReading;
   readOnly: boolean;
   onChange: (services: InvokeJson[]) => void;
+  /** Adds what follows when one has ended, or has failed. */
+  onFollow: (trigger: Trigger) => void;
 }
 
 /** What runs while a state lasts: a child flow, a decision, a call to another system. */
-export function InvokeList({ services, reading, readOnly, onChange }: InvokeListProps) {
+export function InvokeList({ services, reading, readOnly, onChange, onFollow }: InvokeListProps) {
   const { t } = reading;
   const add = (
     <Select
@@ -48,10 +52,42 @@ export function InvokeList({ services, reading, readOnly, onChange }: InvokeList
               readOnly={readOnly}
               onChange={(next) => onChange(services.with(index, next))}
             />
+            <Following {...{ service, reading, readOnly }} onAdd={(kind) => onFollow({ kind, invoke: index })} />
           </div>
         ))}
       </div>
     </Field>
+  );
+}
+
+const endings = ['invokeDone', 'invokeError'] as const;
+
+/** What follows when a service has ended, and when it has failed: that it is said nowhere is said, since then it waits for the administrator. */
+function Following({
+  service,
+  reading,
+  readOnly,
+  onAdd,
+}: {
+  service: InvokeJson;
+  reading: FlowReading;
+  readOnly: boolean;
+  onAdd: (kind: (typeof endings)[number]) => void;
+}) {
+  const { t } = reading;
+  const counts = { invokeDone: listOf(service.onDone).length, invokeError: listOf(service.onError).length };
+  return (
+    <div className="row row-wrap">
+      {endings.map((kind) =>
+        readOnly ? null : (
+          <Button key={kind} size="small" icon={<Icon name="plus" size={13} />} onClick={() => onAdd(kind)}>
+            {t(`service.${kind}`)}
+            {counts[kind] > 0 ? ` (${counts[kind]})` : ''}
+          </Button>
+        ),
+      )}
+      {counts.invokeError === 0 ? <span className="faint">{t('service.noError')}</span> : null}
+    </div>
   );
 }
 

@@ -1,7 +1,8 @@
 import { Input, Select } from 'antd';
 import { type JsonObject, textOf } from '../../../../engine/index.ts';
 import type { FlowReading } from '../../../words/flow-words.ts';
-import { AssignFields, readText, writtenValue } from './assign-fields.tsx';
+import { AssignFields } from './assign-fields.tsx';
+import { readText, writtenValue } from './assigned-value.tsx';
 
 interface MasterFieldsProps {
   params: JsonObject;

@@ -5,9 +5,10 @@ export type PersonsChoice =
   | { kind: 'acted'; state: string }
   | { kind: 'post'; post: string }
   | { kind: 'persons'; persons: string[] }
+  | { kind: 'field'; field: string }
   | { kind: 'formula'; formula: string };
 
-export const personsKinds = ['starter', 'superior', 'acted', 'post', 'persons', 'formula'] as const;
+export const personsKinds = ['starter', 'superior', 'acted', 'post', 'field', 'persons', 'formula'] as const;
 
 const quoted = String.raw`"([^"\\]*)"`;
 const forms: readonly [RegExp, (found: string[]) => PersonsChoice][] = [
@@ -15,6 +16,7 @@ const forms: readonly [RegExp, (found: string[]) => PersonsChoice][] = [
   [/^superior\(startedBy(?:\.id)?(?:, *(\d+))?\)$/, ([level = '1']) => ({ kind: 'superior', level: Number(level) })],
   [new RegExp(`^actedIn\\(${quoted}\\)$`), ([state = '']) => ({ kind: 'acted', state })],
   [new RegExp(`^holders\\(${quoted}\\)$`), ([post = '']) => ({ kind: 'post', post })],
+  [/^(records\.\w+\.\w+)$/, ([field = '']) => ({ kind: 'field', field })],
   [
     new RegExp(String.raw`^\[ *((?:${quoted} *,? *)*)\]$`),
     ([all = '']) => ({ kind: 'persons', persons: [...all.matchAll(/"([^"]*)"/g)].map(([, id = '']) => id) }),
@@ -53,6 +55,8 @@ export function writePersons(choice: PersonsChoice): string {
       return `holders(${text(choice.post)})`;
     case 'persons':
       return `[${choice.persons.map(text).join(', ')}]`;
+    case 'field':
+      return choice.field;
     case 'formula':
       return choice.formula;
   }

@@ -21,11 +21,18 @@ export const stateOptions = (reading: FlowReading) =>
     path === '' ? [] : [{ value: path, label: stateTitle(reading, path) }],
   );
 
-/** Who: the starter, a superior, who acted in a state, who holds a post, chosen persons, or whoever a formula gives. */
+/** Fields of forms in which a person is chosen, as choices. */
+const personFields = (reading: FlowReading) =>
+  flowFeelNames(reading).flatMap(({ name, label, schema }) =>
+    schema?.format === 'person' ? [{ value: name, label }] : [],
+  );
+
+/** Who: the starter, a superior, who acted in a state, who holds a post, chosen persons, who is named in a form, or whoever a formula gives. */
 export function PersonsField({ label, value, reading, readOnly, onChange }: PersonsFieldProps) {
   const { t } = reading;
   const choice = readPersons(value);
   const states = stateOptions(reading);
+  const fields = personFields(reading);
   const put = (next: PersonsChoice) => onChange(writePersons(next));
   const blank: Record<PersonsChoice['kind'], PersonsChoice> = {
     starter: { kind: 'starter' },
@@ -33,6 +40,7 @@ export function PersonsField({ label, value, reading, readOnly, onChange }: Pers
     acted: { kind: 'acted', state: states[0]?.value ?? '' },
     post: { kind: 'post', post: '' },
     persons: { kind: 'persons', persons: [] },
+    field: { kind: 'field', field: fields[0]?.value ?? '' },
     formula: { kind: 'formula', formula: value },
   };
   // What is written as one of the others may still be wanted as a formula.
@@ -43,7 +51,9 @@ export function PersonsField({ label, value, reading, readOnly, onChange }: Pers
         disabled={readOnly}
         aria-label={label}
         value={choice.kind}
-        options={personsKinds.map((kind) => ({ value: kind, label: t(`whose.kind_${kind}`) }))}
+        options={personsKinds
+          .filter((kind) => kind !== 'field' || fields.length > 0 || choice.kind === 'field')
+          .map((kind) => ({ value: kind, label: t(`whose.kind_${kind}`) }))}
         onChange={(kind) => put(kind === 'formula' ? { kind, formula: `(${value})` } : blank[kind])}
       />
       <PersonsDetail {...{ choice, states, reading, readOnly, put, label }} />
@@ -96,6 +106,17 @@ function PersonsDetail({ choice, states, label, reading, readOnly, put }: Detail
           value={choice.post}
           readOnly={readOnly}
           onChange={(post) => put({ kind: 'post', post })}
+        />
+      );
+    case 'field':
+      return (
+        <Select
+          size="small"
+          disabled={readOnly}
+          aria-label={t('whose.field')}
+          value={choice.field || null}
+          options={personFields(reading)}
+          onChange={(field: string) => put({ kind: 'field', field })}
         />
       );
     case 'persons':

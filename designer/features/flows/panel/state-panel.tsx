@@ -1,6 +1,7 @@
 import { Button, Checkbox, Segmented, Select } from 'antd';
 import type { ReactNode } from 'react';
 import {
+  type FlowDefinition,
   type InvokeJson,
   type LocalText,
   labelOf,
@@ -25,6 +26,7 @@ import {
   type StatePath,
   stateAt,
   stateKind,
+  type Trigger,
   transitionsOf,
 } from '../../../kernel/machine/places.ts';
 import { statePointer } from '../../../kernel/machine/pointers.ts';
@@ -55,10 +57,15 @@ export function StatePanel({ path, reading, edits, onSelect, mark }: StatePanelP
   const kind = stateKind(state);
   const title = stateTitle(reading, path);
   const step = t('flow.stepState', { state: title });
-  const change = (next: (state: StateJson) => StateJson, field: string) =>
-    editMachine(flow, step, changeState(flow.machine, path, next), `${path}/${field}`);
-  const meta = (changes: Partial<StateMeta>, field: string) =>
-    change((was) => ({ ...was, meta: compact({ ...was.meta, ...changes }) }), field);
+  const change = (next: (state: StateJson) => StateJson, field: string, more: Partial<FlowDefinition> = {}) =>
+    editMachine({ ...flow, ...more }, step, changeState(flow.machine, path, next), `${path}/${field}`);
+  const meta = (changes: Partial<StateMeta>, field: string, more?: Partial<FlowDefinition>) =>
+    change((was) => ({ ...was, meta: compact({ ...was.meta, ...changes }) }), field, more);
+  const follow = (trigger: Trigger) => {
+    const made = addTransition(flow.machine, path, trigger, {});
+    editMachine(flow, t('flow.stepConnect'), made.machine);
+    onSelect({ kind: 'transition', id: placeId(made.place) });
+  };
   const rename = (name: string) => {
     editMachine(flow, step, renameState(flow.machine, flow.id, path, name));
     onSelect({ kind: 'state', path: joinPath(parentPath(path), name) });
@@ -92,11 +99,11 @@ export function StatePanel({ path, reading, edits, onSelect, mark }: StatePanelP
           state={state}
           reading={reading}
           readOnly={readOnly}
-          onChange={(task, field) => meta({ task }, field)}
+          onChange={(task, field, more) => meta({ task }, field, more)}
         />
       )}
-      {kind === 'history' ? null : <WaysOut {...{ path, state, reading, readOnly, onSelect }} />}
-      {kind === 'history' ? null : <Doings {...{ state, reading, readOnly, change }} />}
+      {kind === 'history' ? null : <WaysOut {...{ path, state, reading, readOnly, onSelect }} onAdd={follow} />}
+      {kind === 'history' ? null : <Doings {...{ state, reading, readOnly, change }} onFollow={follow} />}
       <Field label={t('rule.clauses')}>
         <ClauseInput value={state.meta?.clauses ?? []} onChange={(clauses) => meta({ clauses }, 'clauses')} />
       </Field>
@@ -110,11 +117,13 @@ function Doings({
   reading,
   readOnly,
   change,
+  onFollow,
 }: {
   state: StateJson;
   reading: FlowReading;
   readOnly: boolean;
   change: (next: (state: StateJson) => StateJson, field: string) => void;
+  onFollow: (trigger: Trigger) => void;
 }) {
   const { t } = reading;
   const lists = { entry: t('flow.entry'), exit: t('flow.exit') };
@@ -134,6 +143,7 @@ function Doings({
         services={listOf<InvokeJson>(state.invoke)}
         reading={reading}
         readOnly={readOnly}
+        onFollow={onFollow}
         onChange={(invoke) =>
           change((was) => compact({ ...was, invoke: invoke.length === 0 ? undefined : invoke }), 'invoke')
         }
@@ -256,7 +266,9 @@ function TaskFields({
   reading,
   readOnly,
   onChange,
-}: PartProps & { onChange: (task: StateMeta['task'] | undefined, field: string) => void }) {
+}: PartProps & {
+  onChange: (task: StateMeta['task'] | undefined, field: string, more?: Partial<FlowDefinition>) => void;
+}) {
   const { t } = reading;
   const task = state.meta?.task;
   return (
@@ -269,7 +281,10 @@ function TaskFields({
         {t('flow.hasTask')}
       </Checkbox>
       {task ? (
-        <TaskForm {...{ task, state, reading, readOnly }} onChange={(next, field) => onChange(next, `task/${field}`)} />
+        <TaskForm
+          {...{ task, state, reading, readOnly }}
+          onChange={(next, field, more) => onChange(next, `task/${field}`, more)}
+        />
       ) : null}
     </Field>
   );
@@ -281,15 +296,13 @@ function WaysOut({
   reading,
   readOnly,
   onSelect,
-}: PartProps & { path: StatePath; onSelect: (selection: Selection) => void }) {
+  onAdd,
+}: PartProps & { path: StatePath; onSelect: (selection: Selection) => void; onAdd: (trigger: Trigger) => void }) {
   const { flow, t } = reading;
   const places = transitionsOf(path, state);
   const add = () => {
     const [event] = Object.keys(flow.events);
-    const trigger = event ? ({ kind: 'event', name: event } as const) : ({ kind: 'always' } as const);
-    const made = addTransition(flow.machine, path, trigger, {});
-    editMachine(flow, t('flow.stepConnect'), made.machine);
-    onSelect({ kind: 'transition', id: placeId(made.place) });
+    onAdd(event ? { kind: 'event', name: event } : { kind: 'always' });
   };
   const button = readOnly ? null : (
     <Button size="small" type="text" icon={<Icon name="plus" size={13} />} onClick={add}>

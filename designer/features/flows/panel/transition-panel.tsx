@@ -19,10 +19,11 @@ import { Icon } from '../../../kernel/ui/icons.tsx';
 import { matches } from '../../../kernel/ui/search.ts';
 import { inBoth } from '../../../texts/local-text.ts';
 import { type FlowReading, stateTitle, triggerWords } from '../../../words/flow-words.ts';
+import { delayOptions } from '../flow-names.ts';
 import { editMachine, type FlowEdits, freshEvent } from '../use-flow-edits.ts';
 import { ActionList } from './action-list.tsx';
 import { compact } from './compact.ts';
-import { delayOptions, freshDelay } from './delays.ts';
+import { freshDelay } from './delays.ts';
 import { eventOptions, GuardEditor } from './guard-editor.tsx';
 
 interface TransitionPanelProps {
