@@ -174,6 +174,13 @@ test('抄送, 已阅, 评论带附件: who is copied sees it among what is not r
   await zhou.locator('.task-card', { hasText: '费用报销' }).first().tap();
   await zhou.locator('.history').first().waitFor();
   expect(await decisions(zhou).count()).toBe(0);
+  // That they have opened it is noted: it is among what is not read no more.
+  const seen = async () => (await people.administer('GET', `/instances/${id}/history?limit=200`)).items;
+  await expect
+    .poll(async () =>
+      (await seen()).filter(({ type, by }: { type: string; by: string }) => type === 'read' && by === 'zhou'),
+    )
+    .toHaveLength(1);
   await doVerb(zhou, '评论');
   const dialog = zhou.getByRole('dialog').last();
   await dialog.getByRole('textbox', { name: /^说明/ }).fill('发票见附件');

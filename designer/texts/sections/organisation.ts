@@ -111,8 +111,8 @@ export const organisationTexts = {
     to: ['交给', 'To'],
     reason: ['原因', 'Reason'],
     preview: [
-      '将交出 {{tasks}} 项待办、{{substitutes}} 处代理；{{refused}} 项不能交给此人，仍留在原处。',
-      '{{tasks}} tasks and {{substitutes}} places as a substitute go over; {{refused}} tasks may not, and stay.',
+      '将交出 {{tasks}} 项待办、{{substitutes}} 处代理；{{refused}} 项须由另一人办理，转给上级或管理员。',
+      '{{tasks}} tasks and {{substitutes}} places as a substitute go over; {{refused}} tasks are not for them, and go to a superior or an administrator.',
     ],
     do: ['交接', 'Hand over'],
     done: [
