@@ -101,7 +101,7 @@ describe('every call', () => {
     expect(wrong).toEqual([]);
     // Canaries can be seen: where they are not, it is not because nobody could.
     expect([...shown].sort()).toEqual([...new Set(own.canaries.map(({ kind }) => kind))].sort());
-  }, 120_000);
+  }, 300_000);
 
   test('that makes something says where it can be read', async () => {
     const server = await startTestServer({ mode: 'production', oidc, secretsKeys });
