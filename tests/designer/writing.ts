@@ -2,7 +2,9 @@ import type { Locator, Page } from 'playwright-core';
 
 /** Draws a line where one signs, from a place of the sheet to another. */
 export async function draw(page: Page, from: readonly [number, number], to: readonly [number, number]): Promise<void> {
-  const sheet = await page.getByRole('img', { name: '手写签名处' }).boundingBox();
+  const pad = page.getByRole('img', { name: '手写签名处' });
+  await pad.scrollIntoViewIfNeeded();
+  const sheet = await pad.boundingBox();
   const at = ([x, y]: readonly [number, number]) => [(sheet?.x ?? 0) + x, (sheet?.y ?? 0) + y] as const;
   await page.mouse.move(...at(from));
   await page.mouse.down();

@@ -72,8 +72,9 @@ export const formula = (of: Locator, kind: string): Locator =>
 
 /** Adds an event on the tab of events, for some roles. */
 export async function addEvent(page: Page, name: string, title: string, ...roles: string[]): Promise<Locator> {
+  const cards = page.locator('.event-card');
+  const card = cards.nth(await cards.count());
   await page.getByRole('button', { name: '新事件' }).click();
-  const card = page.locator('.event-card').last();
   await card.getByLabel('编号').fill(name);
   await page.keyboard.press('Enter');
   await card.getByLabel('中文名称').fill(title);

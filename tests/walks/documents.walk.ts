@@ -250,6 +250,7 @@ test('an officer signs it by hand', async () => {
     await draw(page, from, to);
   await picture(page, 'signing');
   await page.locator('[data-event=APPROVE] .ant-btn-primary').click();
+  await page.locator('[data-event=APPROVE]').waitFor({ state: 'detached' });
   await page.getByText('已审核').first().waitFor();
   await go(page, `records/${left.record}`);
   await page.locator('.record-signatures img').waitFor();

@@ -227,7 +227,12 @@ test('the caller is asked, and the case says on paper what was done', async () =
   );
   expect(read).toMatchObject([
     { form: 'call', status: 'filed', fields: { customer: '陈先生', technician: 'tang' } },
-    { form: 'visit', status: 'signed', fields: { total: 205.5, photosBefore: [{}, {}], photosAfter: [{}] } },
+    {
+      form: 'visit',
+      status: 'signed',
+      signatures: [{ by: 'user:tang', how: 'drawn' }],
+      fields: { total: 205.5, photosBefore: [{}, {}], photosAfter: [{}] },
+    },
   ]);
   const { items } = await people.administer('GET', `/instances/${left.instance}/history?limit=200`);
   const events = (items as { type: string; by: string; event?: { type: string } }[]).filter(
