@@ -101,7 +101,7 @@ describe('every call that does something with a case', () => {
       expect((await world.server.get(`/instances/${one.id}/history?limit=200`, asAdmin)).text).toBe(before);
     }
     expect(wrong).toEqual([]);
-  }, 120_000);
+  }, 300_000);
 
   test('is told live to those alone who see it', async () => {
     const leaving = new AbortController();
