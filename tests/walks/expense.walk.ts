@@ -1,11 +1,7 @@
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { openDesigner } from '../designer/open-designer.ts';
 import { phone, pick } from '../designer/pages.ts';
-import { adminKey, People, password } from '../designer/people.ts';
+import { adminKey, password } from '../designer/people.ts';
 import { textOfPdf } from '../pdf-text.ts';
 import { png } from '../server/attaching.ts';
 import { freePort } from '../server/free-port.ts';
@@ -24,6 +20,7 @@ import {
   saved,
   way,
 } from './designing.ts';
+import { fromNothing } from './from-nothing.ts';
 import { giveBack, Hand, openPhone } from './hand.ts';
 import { linkIn, startMail } from './messages.ts';
 import { picture } from './walking.ts';
@@ -33,21 +30,11 @@ import { picture } from './walking.ts';
  * recalled, transferred, returned in both ways, decided by two together, and passed up when working days went by. Each test goes on where
  * the one before it ended.
  */
-const nothing = await mkdtemp(join(tmpdir(), 'guiju-expense-'));
-/** The clock of the server: a Thursday morning in Shanghai; it goes on when somebody lets it. */
-const clock = { now: Date.parse('2026-11-26T09:00:00+08:00') };
 const port = await freePort();
 const publicUrl = `http://127.0.0.1:${port}`;
-const { designer, browser } = await openDesigner(
-  nothing,
-  { mode: 'production', adminKey, port, publicUrl, allowPrivate: true },
-  () => new Date(clock.now),
-);
-const people = new People(designer, browser);
+const { designer, browser, people, clock } = await fromNothing('expense', { port, publicUrl, allowPrivate: true });
 const policy = 'policies/fei-yong-bao-xiao-zhi-du';
 
-await people.add('zhang', ['policyManager']);
-await people.add('li', ['approver']);
 await people.administer('POST', '/directory/import', {
   departments: [
     { id: 'sales', name: '销售部' },

@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import { openDesigner } from '../designer/open-designer.ts';
 import { go, pickFrom } from '../designer/pages.ts';
 import { adminKey, People } from '../designer/people.ts';
-import { choosePerson, decisions, Hands, reads } from './hands.ts';
-import { fillOffice, officeFolder } from './office.ts';
+import { choosePerson, decisions, Hands, reads } from './office-hands.ts';
+import { fillOffice, officeFolder } from './office-policy.ts';
 import { picture } from './walking.ts';
 
 /** What an administrator does at a desk with cases of clerks, who have them open on their phones. */

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { openDesigner } from '../designer/open-designer.ts';
 import { pick } from '../designer/pages.ts';
 import { adminKey, People } from '../designer/people.ts';
-import { choosePerson, decide, decisions, doVerb, fill, fits, Hands, reads } from './hands.ts';
-import { fillOffice, officeFolder } from './office.ts';
+import { choosePerson, decide, decisions, doVerb, fill, fits, Hands, reads } from './office-hands.ts';
+import { fillOffice, officeFolder } from './office-policy.ts';
 import { picture } from './walking.ts';
 
 /**

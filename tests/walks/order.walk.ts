@@ -1,10 +1,5 @@
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { openDesigner } from '../designer/open-designer.ts';
 import { pick } from '../designer/pages.ts';
-import { adminKey, People } from '../designer/people.ts';
 import { answering, openHost } from '../server/local-host.ts';
 import {
   addEvent,
@@ -22,6 +17,7 @@ import {
   pickSome,
   way,
 } from './designing.ts';
+import { fromNothing } from './from-nothing.ts';
 import { openPhone } from './hand.ts';
 import { picture } from './walking.ts';
 
@@ -30,25 +26,16 @@ import { picture } from './walking.ts';
  * made with clicks and typing alone; on the phone it is paid, declined, cancelled while the bank is slow, and refunded by hand. Each test
  * goes on where the one before it ended.
  */
-const nothing = await mkdtemp(join(tmpdir(), 'guiju-order-'));
-const clock = { now: Date.parse('2026-11-26T09:00:00+08:00') };
 /** The bank, which does what it is told. */
 const bank = await openHost();
 afterAll(bank.close);
-const { designer, browser } = await openDesigner(
-  nothing,
-  {
-    ...{ mode: 'production', adminKey, allowPrivate: true, httpAllow: [bank.host] },
-    secretsKeys: ['pQ7zL0vKx2mWc9RtYb4HsN8d'],
-  },
-  () => new Date(clock.now),
-);
-const people = new People(designer, browser);
+const { people, clock } = await fromNothing('order', {
+  ...{ allowPrivate: true, httpAllow: [bank.host] },
+  secretsKeys: ['pQ7zL0vKx2mWc9RtYb4HsN8d'],
+});
 const policy = 'policies/ding-dan-zhi-du';
 const token = 'Bearer of-the-bank-4711';
 
-await people.add('zhang', ['policyManager']);
-await people.add('li', ['approver']);
 await people.add('gao', ['administrator']);
 const author = await people.open('zhang', 'policies');
 

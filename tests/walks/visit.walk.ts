@@ -1,10 +1,6 @@
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { openDesigner } from '../designer/open-designer.ts';
 import { go, pick } from '../designer/pages.ts';
-import { adminKey, People } from '../designer/people.ts';
+import { adminKey } from '../designer/people.ts';
 import { draw } from '../designer/writing.ts';
 import { textOfPdf } from '../pdf-text.ts';
 import { png } from '../server/attaching.ts';
@@ -24,6 +20,7 @@ import {
   saved,
   way,
 } from './designing.ts';
+import { fromNothing } from './from-nothing.ts';
 import { openPhone } from './hand.ts';
 import { picture } from './walking.ts';
 
@@ -31,15 +28,10 @@ import { picture } from './walking.ts';
  * A repair visit from an empty server: whoever takes the call names the technician, who goes there, photographs it before and after where
  * there is hardly a network, lists the parts and signs on the phone. Each test goes on where the one before it ended.
  */
-const nothing = await mkdtemp(join(tmpdir(), 'guiju-visit-'));
-const clock = { now: Date.parse('2026-11-26T09:00:00+08:00') };
-const { designer, browser } = await openDesigner(nothing, { mode: 'production', adminKey }, () => new Date(clock.now));
-const people = new People(designer, browser);
+const { designer, people, clock } = await fromNothing('visit');
 const policy = 'policies/shang-men-wei-xiu-zhi-du';
 const left = { instance: '' };
 
-await people.add('zhang', ['policyManager']);
-await people.add('li', ['approver']);
 await people.administer('POST', '/directory/import', {
   departments: [{ id: 'service', name: '服务部' }],
   persons: [

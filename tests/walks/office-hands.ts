@@ -2,7 +2,7 @@ import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { go, phone, pickFrom } from '../designer/pages.ts';
 import type { People, Send } from '../designer/people.ts';
-import { names } from './office.ts';
+import { names } from './office-policy.ts';
 
 /** People of the office, each with a phone in their hand, and what they send beside it. */
 export class Hands {
@@ -61,7 +61,7 @@ export class Hands {
 }
 
 /** Decides by the button of an event. */
-export const decide = (page: Page, event: string) => page.locator(`[data-event=${event}] .act-head button`).tap();
+export const decide = (page: Page, event: string) => page.locator(`[data-event=${event}] button`).first().tap();
 
 export const decisions = (page: Page) => page.locator('[data-event]');
 
