@@ -152,7 +152,7 @@ export async function takeEvent(
   const event = { ...Object.fromEntries(given.map((name) => [name, (payload as JsonObject)[name]])), type };
   await ownTurn();
   try {
-    const filing = await Filing.before({ parts, instance, caller: { id: by }, at }, flow, type);
+    const filing = await Filing.before({ parts, instance, caller: { id: by, person: by }, at }, flow, type);
     const rows = rowsFor(parts, instance.policy, flow.library.content);
     const options = {
       ...{ at, ...standing(parts, instance), told: true },

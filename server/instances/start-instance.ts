@@ -81,7 +81,11 @@ export async function startInstance(parts: Parts, request: StartRequest): Promis
     ...(child?.records ? { records: child.records } : {}),
   };
   const attempt = async () => {
-    const filing = await Filing.before({ parts, instance: blank, caller: { id: by }, at }, compiled, undefined);
+    const filing = await Filing.before(
+      { parts, instance: blank, caller: { id: by, person: by }, at },
+      compiled,
+      undefined,
+    );
     const rows = rowsFor(parts, policy, compiled.library.content);
     const people = peopleOf(parts, request.caller, blank);
     const work = child?.startedBy && { ...noWork, startedBy: child.startedBy };

@@ -18,6 +18,9 @@ export interface Caller {
   bound?: (policy?: string) => readonly string[];
 }
 
+/** Who did something, as everybody is named in work: what landed named accounts with `user:`. @example personNamed('user:li') // 'li' */
+export const personNamed = (by: string): string => by.replace(/^user:/, '');
+
 /** Whether a caller may use a call. */
 export function isAllowed(caller: Caller, allowance: Allowance): boolean {
   const { roles } = caller;

@@ -102,7 +102,7 @@ function rowAfter(
   at: string,
 ): MasterRow {
   const name = { policy, master: master.id, key };
-  return withHash({ ...name, version: (stands?.version ?? 0) + 1, fields, at, by: caller.id }, stands?.hash);
+  return withHash({ ...name, version: (stands?.version ?? 0) + 1, fields, at, by: caller.person }, stands?.hash);
 }
 
 /** What becomes of rows that are imported, and what is wrong with them. */

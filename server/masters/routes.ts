@@ -3,7 +3,7 @@ import { api } from '../../contract/api.ts';
 import { type Edition, type JsonObject, Problem, textOf } from '../../engine/index.ts';
 import type { EditionParts } from '../editions/parts.ts';
 import { readCondition, send } from '../kernel/answer.ts';
-import { type Caller, inPolicy } from '../kernel/caller.ts';
+import { type Caller, inPolicy, personNamed } from '../kernel/caller.ts';
 import { asksForExcel, sendExcel } from '../kernel/excel-answer.ts';
 import { localeOf } from '../kernel/problems.ts';
 import { pageOf, pageSize } from '../kernel/query.ts';
@@ -123,5 +123,5 @@ function readExpected(request: IncomingMessage): number | '*' {
 const rowAnswer = (row: MasterRow) => ({ body: present(row), headers: { etag: `"${row.version}"` } });
 
 function present({ key, version, fields, at, by, instance }: MasterRow) {
-  return { key, version, fields, at, by, ...(instance === undefined ? {} : { instance }) };
+  return { key, version, fields, at, by: personNamed(by), ...(instance === undefined ? {} : { instance }) };
 }

@@ -49,7 +49,7 @@ export class Filing {
     this.counters = counters;
     const { parts, caller } = about;
     const newRecord = (form: string): NewRecord => ({ id: parts.newId(), number: counters.get(form)?.number ?? null });
-    this.options = { records: stored.map(seenByFlows), around, newRecord, by: caller.id };
+    this.options = { records: stored.map(seenByFlows), around, newRecord, by: caller.person };
   }
 
   /**
@@ -119,7 +119,7 @@ export class Filing {
     const said = {
       mode,
       at,
-      by: caller.id,
+      by: caller.person,
       edition: instance.edition,
       fields,
       ...(Object.keys(files).length > 0 ? { files } : {}),
@@ -129,7 +129,7 @@ export class Filing {
     this.keep({ ...made, status: statusOf(made, edition.form(form), Date.parse(at)) });
     const { version, hash } = lastVersion(made);
     const named: JsonObject = made.number === undefined ? {} : { number: made.number };
-    this.entries.push({ at, type: 'filed', record: { id, form, version, hash, mode, ...named }, by: caller.id });
+    this.entries.push({ at, type: 'filed', record: { id, form, version, hash, mode, ...named }, by: caller.person });
   }
 
   /** An upload comes into one record, the first of a step that has it. */
@@ -152,7 +152,10 @@ export class Filing {
     const image = how.image === undefined ? undefined : await signatureImage(this.attaching(id), how.image);
     if (image !== undefined) this.attach([image], id);
     const { version, hash } = lastVersion(record);
-    const signed = { ...record, signatures: [...record.signatures, { as, by: caller.id, at, version, hash, ...how }] };
+    const signed = {
+      ...record,
+      signatures: [...record.signatures, { as, by: caller.person, at, version, hash, ...how }],
+    };
     const revision = this.papers.some((one) => one.id === id) ? record.revision : record.revision + 1;
     const next = { ...signed, revision, updatedAt: at };
     this.keep({ ...next, status: statusOf(next, edition.form(record.form), Date.parse(at)) });
@@ -160,7 +163,7 @@ export class Filing {
       at,
       type: 'signed',
       record: { id, form: record.form, version, as, how: how.how },
-      by: caller.id,
+      by: caller.person,
       role,
     });
   }
@@ -187,7 +190,7 @@ export class Filing {
 interface About {
   parts: Parts;
   instance: Pick<InstanceRecord, 'id' | 'policy' | 'edition' | 'records' | 'businessKey'>;
-  caller: Pick<Caller, 'id' | 'session'>;
+  caller: Pick<Caller, 'id' | 'person' | 'session'>;
   at: string;
 }
 

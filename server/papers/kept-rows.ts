@@ -9,6 +9,7 @@ import {
   type RowPage,
 } from '../../engine/index.ts';
 import type { Parts } from '../decisions/parts.ts';
+import { personNamed } from '../kernel/caller.ts';
 import { sha256 } from '../kernel/sha256.ts';
 import type { RecordedDecision } from '../stores/recorded-decisions.ts';
 import { type FiledRecord, lastVersion } from '../stores/records/form-record.ts';
@@ -52,7 +53,7 @@ function ofRecord(record: FiledRecord): DatedSource | undefined {
   const { id, number = null, status, createdAt: at, versions } = record;
   if (status === 'void') return undefined;
   const { version, fields } = lastVersion(record);
-  const head = { id, number, version, status, at, by: versions[0]?.by ?? null };
+  const head = { id, number, version, status, at, by: versions[0] ? personNamed(versions[0].by) : null };
   return { id, atMs: Date.parse(at), values: fields, head };
 }
 

@@ -1,6 +1,6 @@
 import { type Edition, fieldsFor, Problem } from '../../engine/index.ts';
 import type { Parts } from '../decisions/parts.ts';
-import { type Caller, flowRolesOf, inPolicy, isAllowed } from '../kernel/caller.ts';
+import { type Caller, flowRolesOf, inPolicy, isAllowed, personNamed } from '../kernel/caller.ts';
 import { hashOf } from '../stores/record-hash.ts';
 import { type FiledRecord, type FiledVersion, lastVersion } from '../stores/records/form-record.ts';
 import { presentFields } from './attachments.ts';
@@ -9,14 +9,15 @@ import { lookerAt } from './seen-values.ts';
 /** A record as a caller may see it, with its versions. @param version an earlier one @throws Problem recordNotFound for a version that is none */
 export async function presentRecord(parts: Parts, record: FiledRecord, caller: Caller, version?: number) {
   const listed = await presentListed(parts, record, caller, version);
+  const { voided } = record;
   const versions = record.versions.map(({ version: count, at, by, reason, hash }) => ({
     version: count,
     at,
-    by,
+    by: personNamed(by),
     hash,
     ...(reason === undefined ? {} : { reason }),
   }));
-  return { ...listed, ...(record.voided ? { voided: record.voided } : {}), versions };
+  return { ...listed, ...(voided ? { voided: { ...voided, by: personNamed(voided.by) } } : {}), versions };
 }
 
 /** The same, as lists have it. */
@@ -28,8 +29,9 @@ export async function presentListed(parts: Parts, record: FiledRecord, caller: C
     ...{ id, number, policy, form, edition: shown.edition, instance, businessKey, version: shown.version, status },
     fields: await seenFields(parts, record, shown, caller),
     hash: shown.hash,
-    signatures: record.signatures.map(({ hash, ...one }) => ({
+    signatures: record.signatures.map(({ hash, by, ...one }) => ({
       ...one,
+      by: personNamed(by),
       ...(isWhole(record, one.version, hash) ? {} : { broken: true as const }),
     })),
     createdAt,

@@ -1,6 +1,7 @@
 import { both } from '../../contract/text.ts';
 import type { Locale } from '../../engine/index.ts';
 import type { Parts } from '../decisions/parts.ts';
+import { personNamed } from '../kernel/caller.ts';
 
 /** Whoever is no person of the directory, in words. */
 const others = {
@@ -18,6 +19,6 @@ export function namesIn({ directory }: Parts, policy: string, locale: Locale): (
   return (by) => {
     if (by === 'operator' || by === 'admin') return others.operator[locale];
     if (by.startsWith('key:')) return others.program[locale];
-    return organisation.who(by.replace(/^user:/, '')).name;
+    return organisation.who(personNamed(by)).name;
   };
 }

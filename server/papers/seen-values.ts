@@ -1,6 +1,6 @@
 import { type Edition, fieldsFor, type Json, type JsonObject } from '../../engine/index.ts';
 import type { Parts } from '../decisions/parts.ts';
-import { type Caller, flowRolesOf } from '../kernel/caller.ts';
+import { type Caller, flowRolesOf, personNamed } from '../kernel/caller.ts';
 import { looksAfter, senderOf } from '../people/people.ts';
 import { statePaths } from '../stores/instance-index.ts';
 import type { InstanceRecord } from '../stores/records/instance.ts';
@@ -46,7 +46,8 @@ const places = ['input', 'event', 'before', 'after', 'facts', 'output'] as const
 /** An entry of a history as somebody may see it. */
 export function seenEntry<E extends { [name: string]: Json | undefined }>(entry: E, seen: SeenValues): E {
   const shown = places.flatMap((name) => (isObject(entry[name]) ? [[name, seen(entry[name])] as const] : []));
-  return shown.length === 0 ? entry : { ...entry, ...Object.fromEntries(shown) };
+  const by = typeof entry.by === 'string' ? { by: personNamed(entry.by) } : {};
+  return { ...entry, ...Object.fromEntries(shown), ...by };
 }
 
 const isObject = (value: Json | undefined): value is JsonObject =>

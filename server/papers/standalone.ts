@@ -1,7 +1,7 @@
 import { both } from '../../contract/text.ts';
 import { closedTo, type Form, fileForm, type JsonObject, keepWithin, Problem } from '../../engine/index.ts';
 import type { Parts } from '../decisions/parts.ts';
-import { type Caller, flowRolesOf, inPolicy, isAllowed } from '../kernel/caller.ts';
+import { type Caller, flowRolesOf, inPolicy, isAllowed, personNamed } from '../kernel/caller.ts';
 import { orDone } from '../kernel/or-done.ts';
 import { rowsFor, withRows } from '../masters/rows-read.ts';
 import type { AttachedFile } from '../stores/records/file.ts';
@@ -54,7 +54,7 @@ export async function fileStandalone(
     const rows = rowsFor(parts, policy, edition.content);
     const filled = bounded(await withRows(rows, (row) => fileForm(form, { ...how, row })));
     const { files, fresh } = await attached(parts, blank.id, { caller, form, fields: filled });
-    const made = withVersion(blank, { mode: 'new', at, by: caller.id, edition: number, fields: filled, ...files });
+    const made = withVersion(blank, { mode: 'new', at, by: caller.person, edition: number, fields: filled, ...files });
     const record = { ...made, status: statusOf(made, form, nowMs) };
     return (await store.records.write([record], intoRecord(fresh, record.id))) === 'ok' ? record : undefined;
   };
@@ -164,7 +164,7 @@ async function requireChanger(
 /** Whoever made a statement may change it; of one that was made by itself, whoever might have made it. @throws Problem roleNotAllowed */
 async function requireMaker(parts: Parts, record: FiledRecord, caller: Caller): Promise<void> {
   const { by = '' } = record.versions[0] ?? {};
-  if (by === caller.id || by === caller.person || isAllowed(caller, ['developer'])) return;
+  if (personNamed(by) === caller.person || isAllowed(caller, ['developer'])) return;
   if (!by.startsWith('schedule:')) throw new Problem('roleNotAllowed');
   requireSigner(await signedBy(parts, record), caller);
 }
@@ -197,7 +197,7 @@ export function amend(parts: Parts, id: string, asked: Asked & { fields: JsonObj
       return bounded(await withRows(rows, (row) => fileForm(one, { ...how, row })));
     };
     const fields = form ? await fill(form) : await contentNow(parts, record, caller);
-    const said = { mode: 'amend' as const, at, by: caller.id, edition, fields, reason };
+    const said = { mode: 'amend' as const, at, by: caller.person, edition, fields, reason };
     if (!form) {
       const next = withVersion(record, said);
       return { record: { ...next, status: statusOf(next, await signedBy(parts, next), Date.parse(at)) } };
@@ -213,7 +213,7 @@ export function voidRecord(parts: Parts, id: string, asked: Asked & { reason: st
   const { caller, reason } = asked;
   return changing(parts, id, asked, async (record, form) => {
     await requireChanger(parts, record, form, caller);
-    const voided = { at: parts.now().toISOString(), by: caller.id, reason };
+    const voided = { at: parts.now().toISOString(), by: caller.person, reason };
     return { record: { ...record, status: 'void', voided } };
   });
 }
@@ -246,7 +246,10 @@ export function sign(parts: Parts, id: string, asked: Asked & { as: string; sign
     const how = await confirmed(parts, caller, Object.keys(signature).length > 0 ? signature : null);
     const image =
       how.image === undefined ? undefined : await signatureImage({ parts, caller, records: [id] }, how.image);
-    const next = { ...record, signatures: [...record.signatures, { as, by: caller.id, at, version, hash, ...how }] };
+    const next = {
+      ...record,
+      signatures: [...record.signatures, { as, by: caller.person, at, version, hash, ...how }],
+    };
     const status = statusOf(next, signed, Date.parse(at));
     return { record: { ...next, status }, fresh: image === undefined ? [] : [image] };
   });

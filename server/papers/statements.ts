@@ -9,7 +9,7 @@ import {
   type Signing,
 } from '../../engine/index.ts';
 import type { Parts } from '../decisions/parts.ts';
-import { type Caller, flowRolesOf, inPolicy, isAllowed } from '../kernel/caller.ts';
+import { type Caller, flowRolesOf, inPolicy, isAllowed, personNamed } from '../kernel/caller.ts';
 import { orDone } from '../kernel/or-done.ts';
 import { asksPersons, looksAfter, seesPaper } from '../people/people.ts';
 import { type FiledRecord, lastVersion } from '../stores/records/form-record.ts';
@@ -76,7 +76,7 @@ export async function freeze(parts: Parts, asked: Asked): Promise<FiledRecord> {
       ...{ versions: [], signatures: [], createdAt: at, updatedAt: at },
     };
     const fields = await contentOf(parts, opened, period, asked.for, caller);
-    const record = withVersion(blank, { mode: 'new', at, by: caller.id, edition: opened.number, fields });
+    const record = withVersion(blank, { mode: 'new', at, by: caller.person, edition: opened.number, fields });
     return (await parts.store.records.write([record])) === 'ok' ? record : undefined;
   };
   const file = () => parts.numberQueue.run(`${policy} ${pattern}`, () => untilNumbered(attempt));
@@ -141,7 +141,8 @@ const isNamedSigner = (signed: readonly Signing[] = [], caller: Caller): boolean
 async function seesStatement(parts: Parts, caller: Caller, record: FiledRecord): Promise<boolean> {
   if (!asksPersons(parts, caller) || looksAfter(caller)) return true;
   const [{ by } = { by: '' }] = record.versions;
-  if (by === caller.id || record.signatures.some((one) => one.by === caller.id)) return true;
+  const isTheirs = (one: string) => personNamed(one) === caller.person;
+  if (isTheirs(by) || record.signatures.some((one) => isTheirs(one.by))) return true;
   const id = record.form.slice(prefix.length);
   const number = parts.catalogue.numberInForce(record.policy, parts.now().getTime());
   const edition = await parts.catalogue.edition(record.policy, number);

@@ -1,4 +1,5 @@
 import type { Form, FormRecord, JsonObject } from '../../engine/index.ts';
+import { personNamed } from '../kernel/caller.ts';
 import { hashOf } from '../stores/record-hash.ts';
 import {
   type FiledRecord,
@@ -51,7 +52,7 @@ export function statusOf(record: FiledRecord, form: Pick<Form, 'signings'>, atMs
 export function seenByFlows(record: FiledRecord): FormRecord {
   const { id, form, number = null, status, createdAt: at, versions } = record;
   const { version, fields } = lastVersion(record);
-  const by = versions[0]?.by ?? null;
+  const by = versions[0] ? personNamed(versions[0].by) : null;
   return {
     form,
     fields: fields as JsonObject,

@@ -215,7 +215,7 @@ test('a record is filed without a flow, found by what stands in it, signed, amen
   expect(size[0]).toBeGreaterThan(100);
   expect(size[0]).toBeLessThan(160);
   const [signed] = (await administer('GET', '/records?form=fuel-note')).items;
-  expect(signed.signatures).toMatchObject([{ as: 'driver', by: 'user:wang', how: 'drawn' }]);
+  expect(signed.signatures).toMatchObject([{ as: 'driver', by: 'wang', how: 'drawn' }]);
   await page.getByRole('button', { name: '修订', exact: true }).click();
   await page.getByText('已有的签名将失效').waitFor();
   await page.getByLabel('升数').fill('54.2');

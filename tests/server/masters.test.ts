@@ -123,7 +123,7 @@ describe.each(Object.keys(stores))('on %s', (kind) => {
   test('a row is made, replaced by whoever knows its version, and its history told', async () => {
     const server = await start();
     const made = await put(server, 'K1', { plate: '京A12345' });
-    expect(made).toMatchObject({ status: 201, body: { key: 'K1', version: 1, by: 'admin' } });
+    expect(made).toMatchObject({ status: 201, body: { key: 'K1', version: 1, by: 'operator' } });
     expect(made.body.fields).toEqual({ cardNumber: 'K1', plate: '京A12345', km: 0, perDay: 0 });
     expect((await put(server, 'K1', { plate: '京A12345' })).body.code).toBe('staleRevision');
     const replaced = await put(server, 'K1', { plate: '京B12345', km: 365 }, { 'if-match': '"1"' });

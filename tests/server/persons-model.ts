@@ -13,13 +13,20 @@ const plain =
 export const reads: Record<string, Path[]> = {
   readInstance: [of(''), of('.pdf')],
   readHistory: [of('/history?limit=200')],
-  listInstances: [plain('/instances?limit=200'), plain('/instances?policy=shop&flow=visit&businessKey=canary-S1-key.')],
+  listInstances: [
+    plain('/instances?limit=200'),
+    plain('/instances?limit=200&status=open'),
+    plain('/instances?policy=shop&flow=visit&businessKey=canary-S1-key.'),
+  ],
   listTasks: [
     plain('/tasks?limit=200'),
     ...['todo', 'claimable', 'done', 'started', 'copied', 'unread'].map((box) => plain(`/tasks?box=${box}`)),
     ...['clerk', 'manager', 'cashier'].map((role) => plain(`/tasks?role=${role}`)),
     plain('/tasks?q=canary'),
+    ...['*', 'li', 'wang'].map((person) => plain(`/tasks?person=${encodeURIComponent(person)}`)),
   ],
+  readOverview: [plain('/overview'), plain('/overview?policy=shop'), plain('/overview?policy=shop&format=xlsx')],
+  readRuleHits: [plain('/policies/shop/rule-hits')],
   readTaskDraft: [({ id, task }) => `/instances/${id}/tasks/${task}/draft`],
   readRecord: [
     ({ record }) => `/records/${record}`,

@@ -236,7 +236,7 @@ describe('a record', () => {
     const read = async () => (await server.get(`/records/${record}`, asAdmin)).body;
     expect(await read()).toMatchObject({
       status: 'filed',
-      signatures: [{ as: 'made', by: 'user:li', version: 1, how: 'signIn' }],
+      signatures: [{ as: 'made', by: 'li', version: 1, how: 'signIn' }],
     });
 
     await send(server, id, { type: 'CORRECT', remark: 'x', reason: 'forgotten' }, clerk);
@@ -256,9 +256,9 @@ describe('a record', () => {
     expect(
       signed.signatures.map(({ as, by, how, version }: Record<string, unknown>) => [as, by, how, version]),
     ).toEqual([
-      ['made', 'user:li', 'signIn', 1],
-      ['made', 'user:li', 'password', 2],
-      ['review', 'user:wang', 'password', 2],
+      ['made', 'li', 'signIn', 1],
+      ['made', 'li', 'password', 2],
+      ['review', 'wang', 'password', 2],
     ]);
     const { items } = (await server.get(`/instances/${id}/history?limit=50`, asAdmin)).body;
     expect(JSON.stringify(items)).not.toContain(password);

@@ -222,7 +222,7 @@ test('the caller is asked, and the case says on paper what was done', async () =
     {
       form: 'visit',
       status: 'signed',
-      signatures: [{ by: 'user:tang', how: 'drawn' }],
+      signatures: [{ by: 'tang', how: 'drawn' }],
       fields: { total: 205.5, photosBefore: [{}, {}], photosAfter: [{}] },
     },
   ]);
