@@ -15,6 +15,10 @@ export interface Format {
   scales?(timeZone: string): readonly Scale[];
   /** Texts of it, the plainest first; those with a day in them are made of these days. */
   samples(days: readonly string[]): string[];
+  /** What a text of it is the id of. */
+  names?: 'person' | 'department';
+  /** Where a text of it leads: whom it calls. */
+  href?(text: string): string;
 }
 
 const times = ['09:00', '12:00', '17:30', '08:00', '23:59'];
@@ -62,6 +66,7 @@ export const formats = {
     label: both('电话', 'Phone number'),
     test: (text) => /^\+?\d[\d ()-]{4,19}$/.test(text),
     samples: () => ['13800000000', '010-60000000'],
+    href: (text) => `tel:${text.replaceAll(/[^+\d]/g, '')}`,
   },
   plate: {
     label: both('车牌号', 'Number plate'),
@@ -73,8 +78,13 @@ export const formats = {
     test: (text) => /^[A-HJ-NPR-Z0-9]{17}$/.test(text),
     samples: () => ['LZZ5CLSB8KA000001', 'LZZ5CLSB8KA000002'],
   },
-  person: { label: both('人员', 'Person'), test: isId, samples: () => ['li', 'wang'] },
-  department: { label: both('部门', 'Department'), test: isId, samples: () => ['station-1', 'station-2'] },
+  person: { label: both('人员', 'Person'), test: isId, samples: () => ['li', 'wang'], names: 'person' },
+  department: {
+    label: both('部门', 'Department'),
+    test: isId,
+    samples: () => ['station-1', 'station-2'],
+    names: 'department',
+  },
   image: { label: both('照片', 'Photo'), test: isId, samples: () => ['photo-1', 'photo-2'] },
   file: { label: both('文件', 'File'), test: isId, samples: () => ['file-1', 'file-2'] },
   video: { label: both('视频', 'Video'), test: isId, samples: () => ['video-1', 'video-2'] },

@@ -2,6 +2,7 @@ import { both } from '../../contract/text.ts';
 import type { Locale } from '../../engine/index.ts';
 import type { Parts } from '../decisions/parts.ts';
 import { personNamed } from '../kernel/caller.ts';
+import type { PrintOptions } from './print/record-pdf.ts';
 
 /** Whoever is no person of the directory, in words. */
 const others = {
@@ -14,9 +15,10 @@ const others = {
  *
  * @example namesIn(parts, 'shop', 'zh-CN')('wang') // '王总'
  */
-export function namesIn({ directory }: Parts, policy: string, locale: Locale): (by: string) => string {
+export function namesIn({ directory }: Parts, policy: string, locale: Locale): PrintOptions['nameOf'] {
   const organisation = directory.organisation(policy);
-  return (by) => {
+  return (by, what) => {
+    if (what === 'department') return directory.records.departments.get(by)?.name ?? by;
     if (by === 'operator' || by === 'admin') return others.operator[locale];
     if (by.startsWith('key:')) return others.program[locale];
     return organisation.who(personNamed(by)).name;

@@ -86,6 +86,10 @@ const reasons: Record<string, string> = {
   'formats: designer/features/form-editor/field-kinds.ts': 'kinds of fields to begin with, a list of photos among them',
   'formats: designer/forms/file-view.tsx': 'which of the attachments are shown as pictures, played, or named',
   'formats: designer/forms/attachments.tsx': 'which files a device offers, every format by the compiler’s word',
+  'formats: designer/features/flows/panel/comparison-fields.tsx':
+    'which texts are compared by choosing, and not by a formula',
+  'formats: designer/features/instances/verb-dialog.tsx': 'the schema of the files that go along with a comment',
+  'formats: designer/words/working-days.ts': 'the schema of a list of days',
   'formats: designer/features/register-editor/register-reading.ts':
     'the periods of registers, by the names that days and months have too',
   'formats: server/papers/file-types.ts': 'which files are taken, every format by the compiler’s word',

@@ -18,7 +18,7 @@ export function sampleOf(schema: FieldSchema, titleOf: (name: string, field: Fie
 }
 
 const isElsewhere = ({ format, refers }: FieldSchema) =>
-  format === 'person' || format === 'department' || refers !== undefined;
+  formatNamed(format)?.names !== undefined || refers !== undefined;
 
 function sampleValue(field: FieldSchema, title: string, titleOf: (name: string, field: FieldSchema) => string): Json {
   const { items, format, minimum = 0, multipleOf } = field;

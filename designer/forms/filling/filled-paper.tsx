@@ -1,9 +1,11 @@
+import { formatNamed } from '../../../engine/authoring.ts';
 import type { FieldSchema, FormDefinition, Json, JsonObject } from '../../../engine/index.ts';
 import { usePersonNames } from '../../kernel/session/person-names.ts';
 import { attachmentFormat } from '../../words/attachments.ts';
 import type { Words } from '../../words/policy-words.ts';
 import { isNumeric } from '../../words/values.ts';
 import { Attachments } from '../attachments.tsx';
+import { useDepartments } from '../use-directory.ts';
 import { linesOf, Paper, useFieldTitle } from './paper.tsx';
 
 /** A form that was filled, to be read and printed. */
@@ -43,13 +45,20 @@ export function FilledPaper({
   );
 }
 
-/** A value as a document has it: a person by name, a telephone to be called. */
+/** A value as a document has it: a person or department by name, a telephone to be called. */
 export function PaperValue({ value, schema, words }: { value: Json; schema: FieldSchema; words: Words }) {
   if (value === null) return '—';
-  if (schema.format === 'person' && typeof value === 'string') return <PersonValue person={value} />;
+  const format = typeof value === 'string' ? formatNamed(schema.format) : undefined;
+  if (format?.names === 'person') return <PersonValue person={String(value)} />;
+  if (format?.names === 'department') return <DepartmentValue department={String(value)} />;
   // On a phone a number is called by a tap.
-  if (schema.format === 'phone' && typeof value === 'string') return <a href={`tel:${value}`}>{value}</a>;
+  if (format?.href) return <a href={format.href(String(value))}>{String(value)}</a>;
   return words.onPaper(value, schema);
+}
+
+function DepartmentValue({ department }: { department: string }) {
+  const { data = [] } = useDepartments();
+  return data.find(({ id }) => id === department)?.name ?? department;
 }
 
 function PersonValue({ person }: { person: string }) {

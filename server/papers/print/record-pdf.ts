@@ -1,4 +1,5 @@
 import { both } from '../../../contract/text.ts';
+import { formatNamed } from '../../../engine/authoring.ts';
 import {
   type Edition,
   type FieldSchema,
@@ -35,8 +36,8 @@ export interface PrintOptions {
   check: string | undefined;
   /** The bytes of a picture; undefined where it cannot be printed. */
   bytesOf: BytesOf;
-  /** What a person is called, of the history's `by` or of a field. */
-  nameOf: (by: string) => string;
+  /** What a person is called, of the history's `by` or of a field; or a department. */
+  nameOf: (id: string, what?: 'person' | 'department') => string;
 }
 
 const words = {
@@ -195,7 +196,8 @@ export class Values {
     if (typeof value === 'number') return numberText(value, schema.decimals);
     if (Array.isArray(value)) return value.map((one) => this.text(one, schema.items ?? {})).join('、');
     if (typeof value === 'object') return typeof value.name === 'string' ? value.name : JSON.stringify(value);
-    if (schema.format === 'person') return this.nameOf(value);
+    const named = formatNamed(schema.format)?.names;
+    if (named) return this.nameOf(value, named);
     const label = schema.labels && Object.hasOwn(schema.labels, value) ? wordingOf(schema.labels[value]) : undefined;
     if (label) return label[this.locale];
     return schema.enum ? labelOf(this.edition.content, undefined, value)[this.locale] : value;

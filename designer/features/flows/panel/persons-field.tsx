@@ -1,4 +1,5 @@
 import { InputNumber, Select } from 'antd';
+import { formatNamed } from '../../../../engine/authoring.ts';
 import { FeelInput } from '../../../forms/feel-input.tsx';
 import { PersonsSelect } from '../../../forms/person-select.tsx';
 import { PostSelect } from '../../../forms/post-select.tsx';
@@ -24,7 +25,7 @@ export const stateOptions = (reading: FlowReading) =>
 /** Fields of forms in which a person is chosen, as choices. */
 const personFields = (reading: FlowReading) =>
   flowFeelNames(reading).flatMap(({ name, label, schema }) =>
-    schema?.format === 'person' ? [{ value: name, label }] : [],
+    formatNamed(schema?.format)?.names === 'person' ? [{ value: name, label }] : [],
   );
 
 /** Who: the starter, a superior, who acted in a state, who holds a post, chosen persons, who is named in a form, or whoever a formula gives. */
