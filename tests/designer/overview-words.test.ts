@@ -18,11 +18,13 @@ test.each([
   expect([lengthWords(ms, 'zh-CN'), lengthWords(ms, 'en')]).toEqual([chinese, english]);
 });
 
-test('periods have both of their days', () => {
-  const nowMs = new Date(2026, 2, 31, 12).getTime();
-  expect(daysOf('days7', nowMs)).toEqual({ from: '2026-03-25', to: '2026-03-31' });
-  expect(daysOf('month', nowMs)).toEqual({ from: '2026-03-01', to: '2026-03-31' });
-  expect(daysOf('lastMonth', nowMs)).toEqual({ from: '2026-02-01', to: '2026-02-28' });
+test('periods have both of their days, by the clocks of the policy and not of the reader', () => {
+  const nowMs = Date.parse('2026-03-30T22:00Z');
+  const zone = 'Asia/Shanghai';
+  expect(daysOf('days7', nowMs, zone)).toEqual({ from: '2026-03-25', to: '2026-03-31' });
+  expect(daysOf('month', nowMs, zone)).toEqual({ from: '2026-03-01', to: '2026-03-31' });
+  expect(daysOf('month', nowMs, 'Europe/London').to).toBe('2026-03-30');
+  expect(daysOf('lastMonth', nowMs, zone)).toEqual({ from: '2026-02-01', to: '2026-02-28' });
 });
 
 test('an address that says no period, or none that there is, means the last thirty days', () => {
