@@ -30,7 +30,7 @@ export interface GovernanceChange {
   directory?: readonly Put[];
   /** The call that asks for it, with its answer. */
   call?: CallRecord;
-  /** An operation over many instances that begins, or is finished. */
+  /** An operation over many instances that begins. */
   operation?: OperationRecord;
   /** What is owed to webhooks for the edition. */
   deliveries?: DeliveryRecord[];
@@ -81,14 +81,11 @@ export function writeOf(change: GovernanceChange): Write {
   ];
   const owed = deliveries.map((record): Shelved => ({ shelf: 'deliveries', record, dueAt }));
   const once: Shelved[] = call ? [{ shelf: 'calls', record: call, dueAt: untilOf(call), expect: 'absent' }] : [];
-  const begun: Shelved[] = operation ? [shelvedOperation(operation)] : [];
+  const begun: Shelved[] = operation
+    ? [{ shelf: 'operations', record: operation, dueAt: alwaysDue, expect: 'absent' }]
+    : [];
   return { puts: puts.filter((one) => one !== undefined), log: change.audit, shelved: [...once, ...begun, ...owed] };
 }
-
-const shelvedOperation = (record: OperationRecord): Shelved => {
-  const one = { shelf: 'operations', record } as const;
-  return record.finishedAt === undefined ? { ...one, dueAt: alwaysDue, expect: 'absent' } : one;
-};
 
 const retirementOf = ({ policy, number, retired }: NonNullable<GovernanceChange['retire']>) => ({
   ...retired,

@@ -174,8 +174,8 @@ async function finish(parts: Parts, record: OperationRecord): Promise<void> {
   const finishedAt = parts.now().toISOString();
   const { id, done, failed, total, operation } = record;
   const about = aboutPolicy(record, { operation: id, verb: operation.verb, done, failed, total });
-  const audit = [entryOf(parts, { id: record.caller }, 'operation.finished', about)];
-  await govern(parts, { audit, operation: { ...record, finishedAt } });
+  await govern(parts, { audit: [entryOf(parts, { id: record.caller }, 'operation.finished', about)] });
+  await parts.store.shelves.operations.put({ ...record, finishedAt });
 }
 
 /** What undoes an operation, of those that it was done to: suspending and resuming undo each other, a jump is taken back by one. */
