@@ -95,6 +95,14 @@ export class RecordFiles extends OwedFiles<RecordFile, FiledRecord> {
     });
   }
 
+  /** A record with what instances' files say of it and is not in its place yet. */
+  async record(id: string): Promise<FiledRecord | undefined> {
+    await this.complete;
+    let record = (await this.read(id))?.record;
+    for (const one of this.owed) if (one.id === id && one.revision > (record?.revision ?? 0)) record = one;
+    return record;
+  }
+
   protected isPlaced({ id, revision }: FiledRecord): boolean {
     return this.index.revision(id) >= revision;
   }
@@ -111,17 +119,17 @@ export class RecordFiles extends OwedFiles<RecordFile, FiledRecord> {
 
 /** The records of a store that one process has to itself. */
 export const indexedRecords = (files: RecordFiles): Records => ({
-  get: async (id) => (await files.read(id))?.record,
+  get: (id) => files.record(id),
   async numbered(policy, number) {
     await files.indexed;
     const id = files.index.numbered(policy, number);
-    return id === undefined ? undefined : (await files.read(id))?.record;
+    return id === undefined ? undefined : files.record(id);
   },
   async list(query) {
     await files.indexed;
     const { ids, cursor } = files.index.find(query);
-    const found = await Promise.all(ids.map((id) => files.read(id).catch(unlessDamaged)));
-    return { items: found.flatMap((file) => file?.record ?? []), cursor };
+    const found = await Promise.all(ids.map((id) => files.record(id).catch(unlessDamaged)));
+    return { items: found.flatMap((record) => record ?? []), cursor };
   },
   async filedBy(call) {
     await files.indexed;
