@@ -43,18 +43,27 @@ export function createWorker(parts: Parts): Worker {
   const freezing = createFreezing(parts, () => stopped);
   const operating = createOperating(parts, () => stopped);
 
+  const startBeside = () => {
+    if (stopped) return;
+    freezing.start();
+    operating.start();
+  };
+
   const run = async () => {
     let sleepMs = retryMs;
     try {
       do {
         again = false;
         if (parts.store.fault?.() !== undefined) break;
-        while (!stopped && (await fireDue(parts, setAside))) again = true;
+        // However many timers are due, what works beside them begins.
+        startBeside();
+        while (!stopped && (await fireDue(parts, setAside))) {
+          again = true;
+          startBeside();
+        }
         if (!stopped) await deliveries.start();
         if (!stopped && (await deliverMessages(parts))) again = true;
         if (!stopped && (await startDuties(parts))) again = true;
-        if (!stopped) freezing.start();
-        if (!stopped) operating.start();
         if (!stopped) await dropUploads(parts);
         if (!stopped) await keepNear(parts);
       } while (again && !stopped);
