@@ -12,6 +12,7 @@ const crowd = {
 } as unknown as FlowDefinition;
 export const operationFlows = [crowd];
 
+/** So long after a kill, what nobody disturbs any more has come to its end. */
 const doneMs = 60_000;
 const types = { jump: 'moved', suspend: 'suspended', resume: 'resumed', correct: 'corrected' } as const;
 type Verb = keyof typeof types;
@@ -52,8 +53,11 @@ export class OperationLoad implements Load {
   }
 
   private async done(id: string): Promise<void> {
-    const until = performance.now() + doneMs;
-    while (performance.now() < until) {
+    const { did } = this.world;
+    let kills = did.kills;
+    for (let until = performance.now() + doneMs; performance.now() < until; ) {
+      if (kills !== did.kills) until = performance.now() + doneMs;
+      kills = did.kills;
       const { status, done, failed, total } = await this.world.get(`/operations/${id}`);
       if (status === 'done') {
         if (done !== this.count || failed > 0 || total !== this.count)

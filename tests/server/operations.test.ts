@@ -284,6 +284,16 @@ describe.each(Object.keys(stores))('what the operator does with many instances, 
     ]);
   });
 
+  test('comes to its end by itself, also where it was asked for with a key and nobody else is there', async () => {
+    const server = await crowd(3);
+    const body = { reason, query: { policy: 'shop', flow: 'case' } };
+    const begun = await server.send('/instances/suspend', body, { 'idempotency-key': 'k' });
+    const told = async () => (await server.get(`/operations/${begun.body.operation}`)).body;
+    await expect.poll(told).toMatchObject({ status: 'done', done: 3, failed: 0 });
+    const again = await server.send('/instances/suspend', body, { 'idempotency-key': 'k' });
+    expect(again.body).toEqual(begun.body);
+  });
+
   test('names those that it could not be done to, and why', async () => {
     const server = await crowd(3);
     const { items } = (await server.get('/instances')).body;

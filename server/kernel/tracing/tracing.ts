@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { context, propagation, ROOT_CONTEXT, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import { ending, sdk, tracer } from './in-span.ts';
@@ -45,8 +46,11 @@ export function presentTrace(): string | undefined {
   return headers.traceparent;
 }
 
-/** Runs what belongs to no request, whoever happens to set it off. */
-export const apart = <T>(work: () => T): T => context.with(ROOT_CONTEXT, work);
+/** Where nothing was asked yet: no request, no call with a key, no answer that is being made. */
+const outside = AsyncLocalStorage.snapshot();
+
+/** Runs what belongs to no request, whoever happens to set it off: neither its trace nor its call is known there. */
+export const apart = <T>(work: () => T): T => outside(() => context.with(ROOT_CONTEXT, work));
 
 /** Resolves when the SDK has sent what it holds, or does not in time: the process is about to end. */
 export async function flushSpans(): Promise<void> {
