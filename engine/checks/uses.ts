@@ -1,0 +1,68 @@
+import type { ActionName } from '../flows/actions.ts';
+import type { JsonObject, PolicyContent } from '../ground/definition.ts';
+import { objectsWithin } from './handed-on.ts';
+
+/** What the definitions of a policy use of each other, as far as it is written in them. */
+export interface Uses {
+  /** Rule sets that something asks. */
+  ruleSets: ReadonlySet<string>;
+  /** Configuration values that something reads; undefined where one is read by a name that is itself computed. */
+  config: ReadonlySet<string> | undefined;
+  /** Forms whose records something reads: by expressions, by registers, by what is handed on to another flow. */
+  forms: ReadonlySet<string>;
+  /** Events that an action raises or tells, whichever flow takes them. */
+  events: ReadonlySet<string>;
+}
+
+/**
+ * Reads what is used of a policy's parts. A text that names a part counts as its use, so that what is called unused is.
+ *
+ * @example usesWithin(content).ruleSets.has('fee-travel') // whether a flow, a rule set or a register asks it
+ */
+export function usesWithin(content: PolicyContent): Uses {
+  const { policy, rules, flows, forms, masters, registers } = content;
+  const found = { ruleSets: new Set<string>(), forms: new Set<string>(), events: new Set<string>() };
+  const texts: string[] = [];
+  for (const { value } of objectsWithin({ policy, rules, flows, forms, masters, registers }, '')) {
+    for (const item of Object.values(value)) if (typeof item === 'string') texts.push(item);
+    note(value, found);
+  }
+  const { read, all } = configIn(texts.filter((text) => text.includes('config')));
+  const records = new Set(
+    texts.flatMap((text) => [...text.matchAll(/\brecords\.(?:all\.)?(\w+)/g)].map(([, name]) => name)),
+  );
+  for (const id of Object.keys(forms ?? {})) if (records.has(camelCase(id))) found.forms.add(id);
+  for (const { workingDay } of policy.schedules ?? []) if (workingDay) read.add(workingDay.calendar);
+  return { ...found, config: all ? undefined : read };
+}
+
+type Found = { ruleSets: Set<string>; forms: Set<string>; events: Set<string> };
+
+/** What one object of a definition names. */
+function note(value: JsonObject, { ruleSets, forms, events }: Found): void {
+  const { decide, ruleSet, event, type, records, over } = value;
+  for (const id of [decide, ruleSet]) if (typeof id === 'string') ruleSets.add(id);
+  for (const id of [records, formsOf(over)].flat()) if (typeof id === 'string') forms.add(id);
+  if (typeof event === 'string') events.add(event);
+  const raised =
+    type === ('raise' satisfies ActionName)
+      ? ((value.params as JsonObject | undefined)?.event as JsonObject | undefined)
+      : undefined;
+  if (typeof raised?.type === 'string') events.add(raised.type);
+}
+
+const formsOf = (over: unknown) =>
+  typeof over === 'object' && over !== null && 'forms' in over ? (over.forms as string[]) : [];
+
+function configIn(texts: string[]): { read: Set<string>; all: boolean } {
+  const read = new Set<string>();
+  let all = false;
+  for (const text of texts) {
+    for (const [, name] of text.matchAll(/\bconfig\s*\.\s*([\p{L}_][\p{L}\p{N}_]*)/gu)) read.add(name as string);
+    // `get value(config, name)` and `config` as a whole: whatever there is may be read.
+    if (/\bconfig\b(?!\s*\.)/.test(text) && /[(,[]\s*config\b|\bconfig\s*[)\],]/.test(text)) all = true;
+  }
+  return { read, all };
+}
+
+const camelCase = (id: string) => id.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
