@@ -36,6 +36,28 @@ export function usesWithin(content: PolicyContent): Uses {
   return { ...found, config: all ? undefined : read };
 }
 
+/**
+ * What is used by something that acts: a rule set counts where a flow, a document, a register or a schedule asks it, or a rule set that one of
+ * these asks. Where there are no flows, rule sets are there to be asked from outside, and all count.
+ *
+ * @example reachedWithin(content).ruleSets.has('commitments') // false: nothing asks it
+ */
+export function reachedWithin(content: PolicyContent): Pick<Uses, 'ruleSets' | 'config'> {
+  const { rules, flows } = content;
+  if (Object.keys(flows).length === 0) return { ...usesWithin(content), ruleSets: new Set(Object.keys(rules)) };
+  const reached = new Set<string>();
+  let asked: Iterable<string> = usesWithin({ ...content, rules: {} }).ruleSets;
+  for (let more = true; more; ) {
+    const before = reached.size;
+    for (const id of asked) reached.add(id);
+    const own = Object.fromEntries(Object.entries(rules).filter(([id]) => reached.has(id)));
+    asked = usesWithin({ ...content, flows: {}, forms: {}, masters: {}, registers: {}, rules: own }).ruleSets;
+    more = reached.size > before;
+  }
+  const acting = Object.fromEntries(Object.entries(rules).filter(([id]) => reached.has(id)));
+  return { ruleSets: reached, config: usesWithin({ ...content, rules: acting }).config };
+}
+
 type Found = { ruleSets: Set<string>; forms: Set<string>; events: Set<string> };
 
 /** What one object of a definition names. */
