@@ -72,7 +72,8 @@ function fieldsOf({ events }: FlowDefinition, forms: PolicyContent['forms']): [s
 
 /** The rows that facts of a flow refer to, and fields of the forms that it fills. The key of the event under way comes first. */
 function rowsOf(definition: FlowDefinition, { forms, masters }: PolicyContent): Map<string, Variable> {
-  const properties = Object.fromEntries([...factSchemas(definition), ...fieldsOf(definition, forms)]);
+  const all = [...fieldsOf(definition, forms), ...factSchemas(definition)];
+  const properties = Object.fromEntries(all.filter(([, { refers }]) => refers !== undefined));
   const keyIn: Parameters<typeof rowVariables>[2]['keyIn'] = ({ event, facts }, { name }) =>
     event?.[name] ?? facts[name];
   return rowVariables(properties, masters, { keyIn });
@@ -129,6 +130,15 @@ export function* compileTemplates(definition: FlowDefinition, library: FormLibra
     const { when: _, ...rest } = params;
     return conditionOf(params) ? rest : params;
   };
+  const filling = (text: string) => {
+    const parts = text.split(/\{([^{}]+)\}/).map((part, index) => (index % 2 ? expression(part) : part));
+    return (frame: Frame) =>
+      parts.map((part) => (typeof part === 'string' ? part : String(part.readJson(frame) ?? '—'))).join('');
+  };
+  const told: Templates['told'] = (wording) => {
+    const [zh, en] = [filling(wording['zh-CN']), filling(wording.en)];
+    return (frame) => ({ 'zh-CN': zh(frame), en: en(frame) });
+  };
   const places = [
     ...expressionsIn(definition.machine as unknown as Json, '/machine'),
     ...expressionsIn((definition.clocks ?? []) as unknown as Json, '/clocks'),
@@ -139,7 +149,7 @@ export function* compileTemplates(definition: FlowDefinition, library: FormLibra
     expression(text);
     yield;
   }
-  return { scope, places, expression, holds, unconditional, fill };
+  return { scope, places, expression, holds, unconditional, fill, told };
 }
 
 /** All `{"=": …}` in a JSON value, each with its text and its place. */
