@@ -4,6 +4,7 @@ import type { FlowDefinition, JsonObject, PolicyContent } from '../ground/defini
 import { textOf } from '../ground/local-text.ts';
 import { pointer } from '../ground/pointer.ts';
 import { type Finding, type Report, reporter } from './finding.ts';
+import { reachableStates } from './flow-reach.ts';
 import { type FlowWords, flowWords } from './flow-words.ts';
 
 /**
@@ -96,12 +97,14 @@ function endsWithOpenChildren(
   );
   const names = [...new Set(started.flatMap(({ params }) => (typeof params?.as === 'string' ? [params.as] : [])))];
   const waited = new Set(started.filter(({ params }) => params?.wait).map(({ params }) => params?.as));
-  const open = names.filter((name) => !waited.has(name));
+  const open = names.filter((name) => !waited.has(name)).map((name) => ({ name, during: statesAfter(graph, name) }));
   if (open.length === 0) return [];
   return graph.transitions.flatMap(({ transition, targets, pointer: where, source }) => {
     const ends = targets.filter(({ state, parent }) => state.type === 'final' && parent?.path === '');
     const { needs = [], reports = [] } = transition.meta ?? {};
-    const left = open.filter((name) => !needs.includes(name) && !reports.includes(name) && !startsAt(transition, name));
+    const left = open
+      .filter(({ name, during }) => during.has(source) && !needs.includes(name) && !reports.includes(name))
+      .map(({ name }) => name);
     if (ends.length === 0 || left.length === 0) return [];
     const { 'zh-CN': zh, en } = say.state(source);
     const list = { zh: left.join('、'), en: left.join(', ') };
@@ -116,8 +119,18 @@ function endsWithOpenChildren(
   });
 }
 
-/** What a way to the end starts itself is meant to go on behind it. */
-const startsAt = ({ actions }: { actions?: Parameters<typeof listedActions>[0] }, name: string) =>
+/** Where a flow may be once it has started another: what it starts on the very way to the end is meant to go on behind it. */
+function statesAfter(graph: FlowGraph, name: string) {
+  const { states, transitions } = graph;
+  const byWay = transitions.filter(({ transition }) => startsAs(transition.actions, name));
+  const inside = states.filter(({ state }) => startsAs(state.entry, name) || startsAs(state.exit, name));
+  return reachableStates(graph, [
+    ...byWay.flatMap(({ targets, source }) => (targets.length > 0 ? targets : [source])),
+    ...inside,
+  ]);
+}
+
+const startsAs = (actions: Parameters<typeof listedActions>[0], name: string) =>
   listedActions(actions).some(
     ({ type, params }) => type === ('start' satisfies ActionName) && (params as JsonObject | undefined)?.as === name,
   );
