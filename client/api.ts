@@ -1563,6 +1563,8 @@ export interface Me {
   /** In demo mode: the persons who come with the policies, each with the names of their posts */
   mayActFor?: { id: string; name: string; posts: string[]; policy: string }[];
   roles: string[] | 'all';
+  /** By policy: the flow roles there, by name and by role bindings. Absent: all of them everywhere */
+  rolesIn?: Record<string, string[]>;
   policies?: string[];
   /** Of who signed in: what every change repeats in a header */
   csrf?: string;

@@ -16,6 +16,12 @@ export const Me = t.named(
       ),
     ),
     roles: t.either(t.list(t.text), t.exactly('all')),
+    rolesIn: t.maybe(
+      t.described(
+        t.mapOf(t.list(t.text)),
+        'By policy: the flow roles there, by name and by role bindings. Absent: all of them everywhere',
+      ),
+    ),
     policies: t.maybe(t.list(t.text)),
     csrf: t.maybe(t.described(t.text, 'Of who signed in: what every change repeats in a header')),
     passwordBy: t.maybe(t.described(t.text, 'Who set the password, where its owner has not set their own')),

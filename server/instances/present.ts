@@ -135,7 +135,7 @@ export async function readInstance(parts: Parts, record: InstanceRecord, caller:
     instance: viewOf(parts.config, record),
     ...who,
   };
-  const own = ownTasks(parts, caller, record);
+  const own = ownTasks(parts, caller, record, { flow: edition?.flow(record.flow) });
   const seen = seenValues(parts, caller, record, edition);
   const rows = edition && rowsFor(parts, record.policy, edition.content);
   return withRows(rows, (row) => presentInstance(record, edition, { ...options, row }, { own, seen }));

@@ -408,6 +408,8 @@ describe('who acts for a person', () => {
     const server = await withCompany({ mode: 'demo' });
     await server.call('PUT', '/policies/shop/role-bindings', [{ role: 'clerk', posts: ['head'] }], over(0));
     expect(await session(server, actFor('li'))).toMatchObject({ person: 'li', actedBy: 'demo', roles: ['clerk'] });
+    expect((await session(server, actFor('li'))).rolesIn).toEqual({ shop: ['clerk'] });
+    expect((await session(server, {})).rolesIn).toBeUndefined();
     expect((await server.get('/masters', actFor('li'))).status).toBe(200);
     expect((await server.get('/accounts', actFor('li'))).status).toBe(403);
     expect((await server.get('/masters', actFor('wang'))).status).toBe(403);

@@ -1,5 +1,6 @@
 import { Button } from 'antd';
 import { api, type Instance } from '../../kernel/api.ts';
+import { ForRight } from '../../kernel/session/for-right.tsx';
 import { usePersonNames } from '../../kernel/session/person-names.ts';
 import { useDoing } from '../../kernel/ui/doing.tsx';
 import { dayAndTime } from '../../kernel/ui/instants.ts';
@@ -31,13 +32,15 @@ export function Incidents({ instance }: { instance: Instance }) {
           </div>
         </div>
       ))}
-      <Button
-        size="small"
-        loading={busy}
-        onClick={() => void act(() => api.retryInstance(instance.id), t('instance.retried'))}
-      >
-        {t('instance.retry')}
-      </Button>
+      <ForRight of={['developer', 'administrator']}>
+        <Button
+          size="small"
+          loading={busy}
+          onClick={() => void act(() => api.retryInstance(instance.id), t('instance.retried'))}
+        >
+          {t('instance.retry')}
+        </Button>
+      </ForRight>
     </div>
   );
 }

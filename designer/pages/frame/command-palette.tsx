@@ -5,14 +5,13 @@ import { create } from 'zustand';
 import type { Wording } from '../../../engine/index.ts';
 import { useDocument } from '../../kernel/document/store.ts';
 import { policiesQuery } from '../../kernel/queries.ts';
-import { isOverseer } from '../../kernel/session/home.ts';
-import { useSession } from '../../kernel/session/state.ts';
 import { type Translate, useT, useText } from '../../texts/translate.ts';
 import './command-palette.css';
 import { Icon, type IconName } from '../../kernel/ui/icons.tsx';
 import { href, navigate } from '../../kernel/ui/router.ts';
 import { matches } from '../../kernel/ui/search.ts';
 import { useSettings } from '../../texts/settings.ts';
+import { type Room, useRooms } from './rooms.ts';
 
 const useOpen = create<{ open: boolean }>(() => ({ open: false }));
 
@@ -141,6 +140,7 @@ function Found({ entry, isChosen, onNear, onRun, onKeyDown }: FoundProps) {
 function useEntries(): Entry[] {
   const t = useT();
   const text = useText();
+  const rooms = useRooms();
   const content = useDocument((state) => state.content);
   const { data: policies } = useQuery(policiesQuery);
   const named = (
@@ -154,7 +154,7 @@ function useEntries(): Entry[] {
     also: [id],
   });
   const all = (policies ?? []).map(({ id, title }) => named('policy', 'policies', id, title, href('policies', id)));
-  if (!content) return [...all, ...commands(t)];
+  if (!content) return [...all, ...commands(t, rooms)];
   const { policy, rules, flows, config } = content;
   const own = (...parts: string[]) => href('policies', policy.id, ...parts);
   return [
@@ -167,7 +167,7 @@ function useEntries(): Entry[] {
     ),
     page('clauses', 'clause', t('kind.clauses'), text(policy.title), `${own()}?tab=clauses`),
     ...all,
-    ...commands(t),
+    ...commands(t, rooms),
   ];
 }
 
@@ -175,18 +175,13 @@ function page(key: string, icon: IconName, title: string, hint: string, to: stri
   return { key, icon, title, hint, also: [], go: () => navigate(to) };
 }
 
-function commands(t: Translate): Entry[] {
+function commands(t: Translate, rooms: Room[]): Entry[] {
   const { theme, change } = useSettings.getState();
   return [
-    ...(isOverseer(useSession.getState().me)
-      ? [page('overview', 'overview', t('overview.title'), t('palette.go'), href('overview'))]
-      : []),
-    page('instances', 'instances', t('frame.instances'), t('palette.go'), href('instances')),
-    page('tasks', 'tasks', t('frame.tasks'), t('palette.go'), href('tasks')),
-    page('records', 'paper', t('paper.records'), t('palette.go'), href('records')),
-    page('masters', 'table', t('master.title'), t('palette.go'), href('masters')),
-    page('registers', 'outline', t('register.title'), t('palette.go'), href('registers')),
-    page('admin', 'shield', t('admin.title'), t('palette.go'), href('admin')),
+    // What every policy has an entry of its own for stands there already.
+    ...rooms
+      .filter(({ id }) => id !== 'policies')
+      .map(({ id, icon, text }) => page(id, icon, t(text), t('palette.go'), href(id))),
     {
       key: 'theme',
       icon: theme === 'dark' ? 'sun' : 'moon',

@@ -29,6 +29,7 @@ export const instanceTexts = {
     retried: ['正在重试', 'Trying again'],
     none: ['没有符合的事项', 'No instances'],
     noneHelp: ['点“发起事项”开始一件，或放宽筛选条件。', 'Start one, or widen the filter.'],
+    noneFound: ['可以放宽筛选条件再看。', 'A wider filter may show some.'],
     more: ['显示更多', 'Show more'],
     updated: ['{{time}} 更新', 'updated {{time}}'],
     since: ['{{time}} 发起', 'started {{time}}'],

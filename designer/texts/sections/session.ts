@@ -81,6 +81,5 @@ export const sessionTexts = {
     flowRoles: ['{{count}} 个流程角色', '{{count}} flow roles', '{{count}} flow role'],
     mayNotEdit: ['只能查看：您没有修改制度的权限', 'Read only: you may not change policies'],
     mayNotPublish: ['发布由有审批权限的人进行', 'Publishing is for approvers'],
-    mayNotAct: ['由 {{who}} 办理', 'This is for {{who}}'],
   },
 } as const;
