@@ -77,6 +77,7 @@ export function stepFlow(flow: Flow, snapshot: FlowSnapshot, event: FlowEventInp
     papers,
     sent: by,
     states: from,
+    comesBack: back !== undefined,
     remember,
   };
   const role = roleOf(flow, taken, type, roles);

@@ -100,7 +100,10 @@ function textOf(about: Inform['about'], starter: string | undefined, by: string 
 const sentences: Partial<Record<Inform['about'], (by: string) => LocalText>> = {
   task: () => ({ 'zh-CN': '等待您办理', en: 'It waits for you' }),
   urge: (by) => ({ 'zh-CN': `${by} 催办`, en: `${by} asks you to go on` }),
-  copy: (by) => ({ 'zh-CN': `${by} 抄送给您`, en: `${by} sends you a copy` }),
+  copy: (by) =>
+    by === ''
+      ? { 'zh-CN': '已抄送给您', en: 'It is copied to you' }
+      : { 'zh-CN': `${by} 抄送给您`, en: `${by} sends you a copy` },
   comment: (by) => ({ 'zh-CN': `${by} 评论`, en: `${by} has said something` }),
   reminder: () => ({ 'zh-CN': '即将到期，请尽快办理', en: 'It is due soon' }),
   escalation: () => ({ 'zh-CN': '已超期，请关注', en: 'It is overdue' }),
