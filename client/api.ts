@@ -1707,7 +1707,7 @@ export interface Untold {
 }
 
 /** What a person is told of. */
-export type TellingAbout = 'task' | 'reminder' | 'escalation' | 'urge' | 'copy' | 'comment' | 'incident';
+export type TellingAbout = 'task' | 'claimable' | 'reminder' | 'escalation' | 'urge' | 'copy' | 'comment' | 'incident';
 
 /** How a person wants to be told, and by what that can be. */
 export interface MyTelling {

@@ -52,6 +52,7 @@ export const sessionTexts = {
     saved: ['消息设置已保存', 'Your settings are saved'],
     what: ['哪些事通知我', 'Of what'],
     task: ['待办', 'tasks'],
+    claimable: ['可认领的任务', 'tasks to claim'],
     reminder: ['临期提醒', 'reminders'],
     escalation: ['超时上报', 'escalations'],
     urge: ['催办', 'urges'],
