@@ -1550,6 +1550,7 @@ export interface HandedOver {
   tasks: number;
   /** Places in which the person stood in for others, or others for the person */
   substitutes: number;
+  /** Webhooks that the person had set up, with a key of theirs too, and look after no more */
   subscriptions: number;
   refused: { task: string; code: string; to?: string }[];
 }
@@ -1625,6 +1626,8 @@ export interface Webhook {
   flow?: string;
   createdAt: string;
   createdBy: string;
+  /** The person who looks after it since it was handed over to them */
+  keptBy?: string;
 }
 
 /** What could not be delivered and was given up. */

@@ -105,19 +105,19 @@ export const organisationTexts = {
     title: ['工作交接', 'Hand over'],
     of: ['交接 {{name}} 的工作', 'Hand over the work of {{name}}'],
     help: [
-      '离职或调岗时，把此人手上的待办和代理一次交给另一人。',
+      '离职或调岗时，把此人手上的待办、代理和设置的通知地址一次交给另一人。',
       'When somebody leaves or changes posts, all that they have in hand goes to another person at once.',
     ],
     to: ['交给', 'To'],
     reason: ['原因', 'Reason'],
     preview: [
-      '将交出 {{tasks}} 项待办、{{substitutes}} 处代理；{{refused}} 项须由另一人办理，转给上级或管理员。',
-      '{{tasks}} tasks and {{substitutes}} places as a substitute go over; {{refused}} tasks are not for them, and go to a superior or an administrator.',
+      '将交出 {{tasks}} 项待办、{{substitutes}} 处代理、{{subscriptions}} 个通知地址；{{refused}} 项须由另一人办理，转给上级或管理员。',
+      '{{tasks}} tasks, {{substitutes}} places as a substitute and {{subscriptions}} webhooks go over; {{refused}} tasks are not for them, and go to a superior or an administrator.',
     ],
     do: ['交接', 'Hand over'],
     done: [
-      '已交接：{{tasks}} 项待办、{{substitutes}} 处代理',
-      'Handed over: {{tasks}} tasks, {{substitutes}} places as a substitute',
+      '已交接：{{tasks}} 项待办、{{substitutes}} 处代理、{{subscriptions}} 个通知地址',
+      'Handed over: {{tasks}} tasks, {{substitutes}} places as a substitute, {{subscriptions}} webhooks',
     ],
   },
   substitute: {
