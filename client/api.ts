@@ -756,6 +756,13 @@ export interface PolicyOverview {
   edition: number | null;
   /** The figures are being made: what stands here says nothing yet */
   building: boolean;
+  /** The figures are of the cases that the caller sees; absent: of all */
+  seen?: {
+    /** Of how many cases the figures are, the newest first */
+    looked: number;
+    /** These are all that the caller sees */
+    whole: boolean;
+  };
   flows: FlowFigures[];
   overdue: OverdueFigures;
   /** Editions that take force later, the first first */
@@ -1566,6 +1573,8 @@ export interface Me {
   roles: string[] | 'all';
   /** By policy: the flow roles there, by name and by role bindings. Absent: all of them everywhere */
   rolesIn?: Record<string, string[]>;
+  /** They have an overview of the cases that they see: they head a department, or have people below them */
+  leads?: boolean;
   policies?: string[];
   /** Of who signed in: what every change repeats in a header */
   csrf?: string;

@@ -5,6 +5,7 @@ import { csrfOf } from '../../access/sessions.ts';
 import type { Parts } from '../../decisions/parts.ts';
 import { anyRolesOf, type Caller, flowRolesOf } from '../../kernel/caller.ts';
 import { type Route, serve } from '../../kernel/route.ts';
+import { reachOver } from '../../overview/led.ts';
 import type { AccountRecord } from '../../stores/records/access.ts';
 import { accountId, newPassword, saveAccount } from './account-routes.ts';
 
@@ -51,6 +52,7 @@ function presentMe(parts: Parts, caller: Caller, csrf: string | undefined) {
     ...(actedBy === undefined ? {} : { actedBy }),
     roles: roles === 'all' ? roles : [...new Set([...roles, ...(anyRolesOf(caller) ?? [])])],
     ...rolesIn(parts, caller),
+    ...(leads(parts, caller) ? { leads: true } : {}),
     policies: policies && [...policies],
     csrf,
     passwordBy: account?.passwordBy,
@@ -60,6 +62,10 @@ function presentMe(parts: Parts, caller: Caller, csrf: string | undefined) {
     ...(config.mode === 'demo' ? { mayActFor: directory.givenPersons() } : {}),
   };
 }
+
+/** Whether somebody who looks after nothing has an overview of what they see. */
+const leads = (parts: Parts, caller: Caller) =>
+  parts.catalogue.list().some(({ id }) => reachOver(parts, caller, id) === 'seen');
 
 /** The flow roles of a caller in each policy that they may reach. */
 function rolesIn({ catalogue }: Parts, caller: Caller): { rolesIn?: Record<string, string[]> } {
