@@ -154,6 +154,7 @@ export type ProblemCode =
   | 'guardRejected'
   | 'roleNotAllowed'
   | 'notYourTask'
+  | 'separationUnclear'
   | 'samePerson'
   | 'notAllowedHere'
   | 'businessKeyAmbiguous'

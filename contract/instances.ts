@@ -329,6 +329,7 @@ export const instanceCalls = calls({
       'roleNotAllowed',
       'notYourTask',
       'samePerson',
+      'separationUnclear',
       'notAllowedHere',
       ...decidingProblems,
     ],

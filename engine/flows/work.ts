@@ -7,7 +7,7 @@ import { assigned, expressionOf, personsIn } from './assignment.ts';
 import type { FlowOptions, FlowTask, SentEvent } from './flow-step.ts';
 import { asksEvent, eventInto, keptOf, type LedBy, runOfTask, runWith, withoutLed } from './led.ts';
 import type { Templates } from './runtime.ts';
-import { barredFrom } from './separation.ts';
+import { barredFrom, type Unclear, unclearAt } from './separation.ts';
 import { type Sight, sightOf, sightOfPools } from './sight.ts';
 import {
   type Act,
@@ -24,6 +24,7 @@ import {
 /** What of a flow its work is asked: its tasks by the paths of their states. */
 export interface TaskedFlow {
   tasks: ReadonlyMap<string, TaskDefinition>;
+  unclear: Unclear;
   templates: Templates;
   belongs: { departments?: JsonObject; persons?: JsonObject } | undefined;
   see: Sight;
@@ -190,7 +191,7 @@ function enter(
   for (const state of tasked) {
     const isNew = led.has(state) || !work.tasks.some((task) => task.state === state);
     if (!isNew || !after.includes(state)) continue;
-    const task = flow.tasks.get(state);
+    const task = taskOf(flow, state);
     const event = asksEvent(task, flow.templates) ? eventInto(state, stepped, work) : undefined;
     const within = runWith(run, event);
     const { tasks, orphan, skipped } = assigned(task, flow.templates, within, work);
@@ -216,6 +217,14 @@ function enter(
     if (isPassed) follows ??= { type: approval.agree };
   }
   return follows;
+}
+
+/** What a state says of its task. Where it cannot be told who must not do it, nothing of it passes without somebody being asked. */
+function taskOf({ tasks, unclear }: TaskedFlow, state: string): TaskDefinition | undefined {
+  const task = tasks.get(state);
+  if (!task || unclearAt(unclear, state, task.approval?.agree) === undefined) return task;
+  const { skip: _, nobody, ...rest } = task;
+  return nobody === undefined || nobody === 'pass' ? rest : { ...rest, nobody };
 }
 
 /** Whom the definition has the case shown to sees it from now on; each once, as one that is copied by hand. */

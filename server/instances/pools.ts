@@ -17,10 +17,11 @@ export async function poolAt(parts: Parts, record: InstanceRecord): Promise<(tas
   const edition = await parts.catalogue.editionOf(record).catch(unlessGone);
   const wait = edition && ready(edition, 'flow', flow);
   if (wait) await wait;
-  const tasks = edition?.flow(flow).tasks;
+  const compiled = edition?.flow(flow);
   return (task) => {
     const roles = record.tasks.find(({ n }) => n === task.n)?.roles ?? [];
-    const barred = barredFrom(tasks?.get(task.state) ?? {}, work);
+    if (compiled?.unclear.tasks.has(task.state)) return [];
+    const barred = barredFrom(compiled?.tasks.get(task.state) ?? {}, work);
     return organisation.carriers(roles).filter((person) => {
       if (barred.has(person) || !parts.directory.isHere(person, policy)) return false;
       const carried = organisation.rolesOf(person);

@@ -45,6 +45,7 @@ export function ownTasks(parts: Parts, caller: Caller, record: InstanceRecord, {
   const sender = senderOf(parts, caller, record);
   if (!sender || (looksAfter(caller) && !only)) return () => true;
   const isBarred = (state: string) => {
+    if (flow?.unclear.tasks.has(state)) return true;
     const barred = barredFrom(flow?.tasks.get(state) ?? {}, record.work ?? noWork);
     return sender.behind.some((person) => barred.has(person));
   };
