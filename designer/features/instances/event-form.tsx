@@ -10,7 +10,7 @@ import { useSession } from '../../kernel/session/state.ts';
 import { Icon } from '../../kernel/ui/icons.tsx';
 import { EventPaper } from './event-paper.tsx';
 import { type Acting, type EventFormProps, roleOf, type Sending, useActing, useSendEvent } from './send-event.ts';
-import { SignatureField, signingsOf } from './signature-field.tsx';
+import { SignatureField, signingNames, signingsOf } from './signature-field.tsx';
 
 /** One thing that can be done now: its form, opened by its button, and the button that does it. What asks for nothing is a button alone. */
 export function EventForm({ isOnly, ...props }: EventFormProps & { isOnly: boolean }) {
@@ -79,7 +79,8 @@ const knownOf = ({ gives }: EventFormProps['event'], { context }: Instance): Jso
 function EventFields({ instance, event, reading, sending, acting, onClose }: EventBodyProps) {
   const { t, words, locale, content } = reading;
   const [payload, setPayload] = useState<JsonObject>(() => knownOf(event, instance));
-  const signing = useSigning();
+  const signings = signingsOf(content, event.type);
+  const signing = useSigning(signingNames(signings, reading), sending.wantsSignature);
   const flaw = t(sending.problem?.code === 'missingFact' ? 'try.missing' : 'instance.wrongValue');
   const flaws = Object.fromEntries((sending.problem?.facts ?? []).map((fact) => [fact, flaw]));
   return (
@@ -87,11 +88,7 @@ function EventFields({ instance, event, reading, sending, acting, onClose }: Eve
       {hasFields(event) ? (
         <SchemaForm schema={fieldsOf(event)} value={payload} onChange={setPayload} words={words} flaws={flaws} />
       ) : null}
-      <SignatureField
-        {...{ reading, signing }}
-        signings={signingsOf(content, event.type)}
-        asked={sending.wantsSignature}
-      />
+      <SignatureField {...{ reading, signing }} signings={signings} asked={sending.wantsSignature} />
       <div className="row">
         <Button
           type="primary"

@@ -20,7 +20,7 @@ import { withFileIds } from '../../words/attachments.ts';
 import { presentStates } from '../../words/state-words.ts';
 import { useFormRecords } from './form-records.ts';
 import { type Acting, type EventFormProps, roleOf, type Sending } from './send-event.ts';
-import { SignatureField, signingsOf } from './signature-field.tsx';
+import { SignatureField, signingNames, signingsOf } from './signature-field.tsx';
 import { useSavedDraft, useTaskDraft } from './task-draft.ts';
 
 interface EventPaperProps extends EventFormProps {
@@ -80,7 +80,8 @@ function Sheet(props: EventPaperProps & { records: FormRecord[]; task: string | 
   });
   useSavedDraft(instance.id, props.task, filling.given, filling.isBegun);
   const [beside, setBeside] = useState<JsonObject>({});
-  const signing = useSigning();
+  const signings = signingsOf(content, event.type);
+  const signing = useSigning(signingNames(signings, reading), sending.wantsSignature);
   const { problem } = sending;
   const { tell } = filling;
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each answer of the server
@@ -96,11 +97,7 @@ function Sheet(props: EventPaperProps & { records: FormRecord[]; task: string | 
       <FormSheet filling={filling} words={words} />
       {event.gives ? <SchemaForm schema={more} value={beside} onChange={setBeside} words={words} /> : null}
       {mode === 'amend' ? <ReasonField value={filling.reason} onChange={filling.setReason} /> : null}
-      <SignatureField
-        {...{ reading, signing }}
-        signings={signingsOf(content, event.type)}
-        asked={sending.wantsSignature}
-      />
+      <SignatureField {...{ reading, signing }} signings={signings} asked={sending.wantsSignature} />
       <div className="row row-wrap">
         <Button
           type="primary"

@@ -42,9 +42,12 @@ export function useActing(roles: readonly string[], policy: string): Acting {
 /** The role in which an event is sent, as it is told. */
 export const roleOf = ({ role }: Acting): JsonObject => (role === undefined ? {} : { role });
 
+/** A signature that is made with an event. */
+type Making = Pick<Signing, 'agreed' | 'read'>;
+
 export interface Sending {
   /** Sends the event with some values, and with a signature where one is made; `done` hears that it was taken. */
-  send: (values: JsonObject, more?: { signing?: Pick<Signing, 'read'>; done?: () => void }) => void;
+  send: (values: JsonObject, more?: { signing?: Making; done?: () => void }) => void;
   busy: boolean;
   problem: ApiError | null;
   /** The server wants the signature drawn, or confirmed: the sign-in was long ago. */
@@ -74,7 +77,7 @@ export function useSendEvent({ instance, event, reading }: EventFormProps): Send
   const [key, setKey] = useState(newKey);
   const [wantsSignature, setWantsSignature] = useState(false);
   const { mutate, isPending, error } = useMutation({
-    mutationFn: async ({ values, signing }: { values: JsonObject; signing?: Pick<Signing, 'read'> | undefined }) => {
+    mutationFn: async ({ values, signing }: { values: JsonObject; signing?: Making | undefined }) => {
       const signature = (await signing?.read()) ?? {};
       const signed = Object.keys(signature).length > 0 ? { signature } : {};
       return api.sendEvent(
@@ -101,7 +104,10 @@ export function useSendEvent({ instance, event, reading }: EventFormProps): Send
     },
     onSettled: () => setKey(newKey()),
   });
-  const send: Sending['send'] = (values, { signing, done } = {}) =>
-    mutate({ values, signing }, done ? { onSuccess: done } : {});
+  const send: Sending['send'] = (values, { signing, done } = {}) => {
+    const mutated = () => mutate({ values, signing }, done ? { onSuccess: done } : {});
+    if (!signing) return mutated();
+    void signing.agreed().then((isAgreed) => isAgreed && mutated());
+  };
   return { send, busy: isPending, problem: error, wantsSignature };
 }

@@ -84,24 +84,28 @@ interface SignProps {
 function SignDialog({ record, reading, as, onClose }: SignProps) {
   const t = useT();
   const text = useText();
-  const signing = useSigning();
   const { change, busy, problem } = useChange();
+  const isOld = problem?.facts.includes('signature') ?? false;
   const { definition, words } = reading;
   const name = text(definition.signed?.find((one) => one.as === as)?.title, words.label(as));
-  const sign = () => change(async () => api.signRecord(record.id, { as, ...(await signing.read()) }), onClose);
+  const signing = useSigning(name, isOld);
+  const sign = async () => {
+    if (await signing.agreed())
+      change(async () => api.signRecord(record.id, { as, ...(await signing.read()) }), onClose);
+  };
   return (
     <Modal
       open
       title={t('paper.sign')}
       onCancel={onClose}
-      onOk={sign}
+      onOk={() => void sign()}
       confirmLoading={busy}
       okText={t('paper.sign')}
       cancelText={t('common.cancel')}
     >
       <div className="stack">
         <p>{t('paper.signsAs', { name, number: record.number ?? text(definition.title) })}</p>
-        <SigningField signing={signing} asked={problem?.facts.includes('signature') ?? false} onEnter={sign} />
+        <SigningField signing={signing} asked={isOld} onEnter={() => void sign()} />
       </div>
     </Modal>
   );
