@@ -543,6 +543,7 @@ export interface StartedFlow {
 export interface Incident {
   at: string;
   code: string;
+  /** What happened, for people: who was called, and how that went */
   title: LocalText;
   /** What the other side said, as it said it */
   message: string;

@@ -27,9 +27,15 @@ export function Incidents({ instance }: { instance: Instance }) {
       {instance.incidents.map(({ at, title, message }) => (
         <div className="warn" key={`${at}${message}`}>
           <div>{t('instance.incident', { title: text(title) })}</div>
-          <div className="faint">
-            {dayAndTime(at)} {message}
-          </div>
+          <div className="faint">{dayAndTime(at)}</div>
+          {message ? (
+            <ForRight of={['developer', 'administrator']}>
+              <details className="incident-raw">
+                <summary>{t('instance.incidentRaw')}</summary>
+                <pre>{message}</pre>
+              </details>
+            </ForRight>
+          ) : null}
         </div>
       ))}
       <ForRight of={['developer', 'administrator']}>

@@ -19,6 +19,7 @@ export const instanceTexts = {
     statusDone: ['已办结', 'Done'],
     statusStopped: ['已终止', 'Stopped'],
     incident: ['没有继续下去：{{title}}', 'It could not go on: {{title}}'],
+    incidentRaw: ['原始信息', 'As it was said'],
     retry: ['重试', 'Try again'],
     task_read: ['已阅', 'Read'],
     task_nobody: ['没有找到办理人，已交给下一人选', 'Nobody was found; it goes to the next who may'],
