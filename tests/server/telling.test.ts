@@ -141,10 +141,10 @@ describe.each(Object.keys(stores))('a pool of a role, in %s', (store) => {
     const started = await server.send('/policies/shop/flows/pool/instances', { input: {} }, as('li'));
     expect(started.status, started.text).toBe(201);
     await server.worker.settle();
-    const claim = (person: string) =>
-      server.send(`/instances/${started.body.id}/tasks/${started.body.id}:1/claim`, {}, as(person));
-    const release = (person: string) =>
-      server.send(`/instances/${started.body.id}/tasks/${started.body.id}:1/release`, {}, as(person));
+    const { id } = started.body;
+    const doing = (verb: string) => (person: string) =>
+      server.send(`/instances/${id}/tasks/${id}:1/${verb}`, {}, as(person));
+    const [claim, release] = [doing('claim'), doing('release')];
     /** Who was sent what: it is remembered for a day. */
     const told = async () => {
       const all = await server.parts.store.shelves.informings.page('', 200);
