@@ -4,13 +4,12 @@ import type { ConfigDefinition, PolicyContent, Wording } from '../../../engine/i
 import { configNamesIn } from '../../kernel/document/references.ts';
 import { useDocument } from '../../kernel/document/store.ts';
 import { policiesQuery } from '../../kernel/queries.ts';
-import { isOverseer } from '../../kernel/session/home.ts';
-import { useSession } from '../../kernel/session/state.ts';
 import type { IconName } from '../../kernel/ui/icons.tsx';
 import { href, navigate } from '../../kernel/ui/router.ts';
 import { useSettings } from '../../texts/settings.ts';
 import { type Translate, useT, useText } from '../../texts/translate.ts';
 import { useWords } from '../../words/use-words.ts';
+import { type Room, useRooms } from './rooms.ts';
 
 /** Something that Ctrl+K finds. */
 export interface Entry {
@@ -30,6 +29,7 @@ type Named = 'rules' | 'flow' | 'form' | 'master' | 'register' | 'config' | 'pol
 export function useEntries(): Entry[] {
   const t = useT();
   const text = useText();
+  const rooms = useRooms();
   const content = useDocument((state) => state.content);
   const { data: policies } = useQuery(policiesQuery);
   const words = useWords();
@@ -39,7 +39,7 @@ export function useEntries(): Entry[] {
     also: [id],
   });
   const all = (policies ?? []).map(({ id, title }) => named('policy', 'policies', id, title, href('policies', id)));
-  if (!content) return [...all, ...commands(t)];
+  if (!content) return [...all, ...commands(t, rooms)];
   const { policy, rules, flows, forms, masters, registers, config, clauses } = content;
   const own = (...parts: string[]) => href('policies', policy.id, ...parts);
   const inTab = (tab: string, find: string) => `${own()}?tab=${tab}&find=${encodeURIComponent(find)}`;
@@ -65,7 +65,7 @@ export function useEntries(): Entry[] {
       also: [clause.id, ...(clause.figures ?? []).map((one) => text(one))],
     })),
     ...all,
-    ...commands(t),
+    ...commands(t, rooms),
   ];
 }
 
@@ -82,18 +82,13 @@ function page(key: string, icon: IconName, title: string, hint: string, to: stri
   return { key, icon, title, hint, also: [], go: () => navigate(to) };
 }
 
-function commands(t: Translate): Entry[] {
+function commands(t: Translate, rooms: Room[]): Entry[] {
   const { theme, change } = useSettings.getState();
   return [
-    ...(isOverseer(useSession.getState().me)
-      ? [page('overview', 'overview', t('overview.title'), t('palette.go'), href('overview'))]
-      : []),
-    page('instances', 'instances', t('frame.instances'), t('palette.go'), href('instances')),
-    page('tasks', 'tasks', t('frame.tasks'), t('palette.go'), href('tasks')),
-    page('records', 'paper', t('paper.records'), t('palette.go'), href('records')),
-    page('masters', 'table', t('master.title'), t('palette.go'), href('masters')),
-    page('registers', 'outline', t('register.title'), t('palette.go'), href('registers')),
-    page('admin', 'shield', t('admin.title'), t('palette.go'), href('admin')),
+    // What every policy has an entry of its own for stands there already.
+    ...rooms
+      .filter(({ id }) => id !== 'policies')
+      .map(({ id, icon, text }) => page(id, icon, t(text), t('palette.go'), href(id))),
     {
       key: 'theme',
       icon: theme === 'dark' ? 'sun' : 'moon',
