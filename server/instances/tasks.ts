@@ -162,15 +162,24 @@ function formOf({ events }: FlowTask, edition: Edition | undefined, flow: string
   return { form: { id: typeof form === 'string' ? form : form.id, event } };
 }
 
-/** What a case is about in a few figures: the first of what it was started with that is known. */
+/**
+ * What a case is about in a few figures, of what it was started with and is known: whom and what it is about first, then how much. What was
+ * not said by anybody, and whether something is so, only where there is nothing else.
+ */
 function summaryOf({ flow, snapshot }: InstanceRecord, { content }: Edition, seen: SeenValues): Task['summary'] {
   const definition = content.flows[flow];
   const context = seen((snapshot.context ?? {}) as JsonObject);
-  const known = Object.keys(definition?.input?.properties ?? {}).filter((name) => {
+  const { properties = {} } = definition?.input ?? {};
+  const known = Object.keys(properties).filter((name) => {
     const value = context[name] ?? null;
-    return value !== null && value !== '' && typeof value !== 'object';
+    return value !== null && value !== '' && typeof value !== 'object' && value !== properties[name]?.default;
   });
-  return known.slice(0, mostFigures).map((name) => ({
+  const are = (type: string) => known.filter((name) => typeof context[name] === type);
+  const [words, numbers] = [are('string'), are('number')];
+  const amounts = numbers.filter((name) => properties[name]?.unit !== undefined);
+  const ranked = [...words.slice(0, mostFigures - 1), ...amounts.slice(0, 1), ...words, ...numbers, ...are('boolean')];
+  const shown = [...new Set(ranked)];
+  return shown.slice(0, mostFigures).map((name) => ({
     name,
     title: labelOf(content, definition, name),
     value: valueText(content, schemaOf(definition, name), context[name]),

@@ -353,7 +353,8 @@ describe.each(Object.entries(stores))('the work of persons on %s', (_, open) => 
     const first = (await boxOf('wang', 'todo', '&limit=2')).body;
     const next = (await boxOf('wang', 'todo', `&limit=2&cursor=${first.cursor}`)).body;
     expect([first.items.length, next.items.length, next.cursor, first.counts.todo]).toEqual([2, 1, undefined, 3]);
-    expect(first.items[0].summary[0]).toMatchObject({ name: 'days', title: { 'zh-CN': '天数' } });
+    // Whom it is about first, then how much.
+    expect(first.items[0].summary).toMatchObject([{ name: 'station' }, { name: 'days', title: { 'zh-CN': '天数' } }]);
     expect((await boxOf('wang', 'todo', '&q=一站')).body.items).toEqual([]);
     expect((await boxOf('wang', 'todo', '&q=S1&state=review')).body.items).toHaveLength(3);
     expect(codes(await boxOf('wang', 'nonsense'), await boxOf('wang', 'todo', '&x=1'))).toEqual([
