@@ -16,14 +16,13 @@ import { ready } from '../editions/ready.ts';
 import { type Caller, flowRolesOf } from '../kernel/caller.ts';
 import { rowsFor, withRows } from '../masters/rows-read.ts';
 import { recordsAround } from '../papers/around.ts';
-import { type SeenValues, seenValues } from '../papers/seen-values.ts';
 import { seenByFlows } from '../papers/versions.ts';
 import { peopleOf } from '../people/people.ts';
 import { unlessDamaged } from '../stores/damage.ts';
 import { type Incident, type InstanceRecord, isGoing, isOpen, toldStatus } from '../stores/records/instance.ts';
 import { childrenOf } from './children.ts';
 import { type Addressed, taskUrlOf } from './task-url.ts';
-import { type Own, ownTasks, presentTasks } from './tasks.ts';
+import { type Own, ownTasks, presentTasks, type Telling, tellingOf } from './tasks.ts';
 
 /** What a step is given of how an instance stands: its timers, its clocks, the flows that it started, and what it is called itself. */
 export const standing = (parts: Parts, instance: InstanceRecord) => ({
@@ -87,13 +86,14 @@ function presentInstance(
   record: InstanceRecord,
   edition: Edition | undefined,
   options: FlowOptions,
-  { own, seen }: { own: Own; seen: SeenValues },
+  { own, ...telling }: Telling & { own: Own },
 ) {
   const { id, policy, flow, version, state, snapshot, timers, businessKey, parent, output } = record;
   const active = isGoing(record);
   const [incident] = record.incidents ?? [];
   const { startedBy } = record.work ?? {};
-  const open = active ? presentTasks(record, { edition, atMs: Date.parse(options.at), seen }) : [];
+  const open = active ? presentTasks(record, telling) : [];
+  const { seen } = telling;
   return {
     id,
     policy,
@@ -164,7 +164,7 @@ export async function readInstance(parts: Parts, record: InstanceRecord, caller:
     ...who,
   };
   const own = ownTasks(parts, caller, record, { flow: edition?.flow(record.flow) });
-  const seen = seenValues(parts, caller, record, edition);
+  const telling = tellingOf(parts, record, caller, edition);
   const rows = edition && rowsFor(parts, record.policy, edition.content);
-  return withRows(rows, (row) => presentInstance(record, edition, { ...options, row }, { own, seen }));
+  return withRows(rows, (row) => presentInstance(record, edition, { ...options, row }, { own, ...telling }));
 }

@@ -5,7 +5,6 @@ import { Problem } from '../../engine/index.ts';
 import type { Parts } from '../decisions/parts.ts';
 import { anyRolesOf, type Caller, flowRolesOf } from '../kernel/caller.ts';
 import { pageSize } from '../kernel/query.ts';
-import { seenValues } from '../papers/seen-values.ts';
 import { asksPersons, looksAfter, sees, sightIn, standsInFor } from '../people/people.ts';
 import { unlessGone } from '../stores/damage.ts';
 import { filledPage } from '../stores/filled-page.ts';
@@ -14,7 +13,7 @@ import type { PeopleToken } from '../stores/people-tokens.ts';
 import { goingStatuses, type InstanceRecord } from '../stores/records/instance.ts';
 import type { InstanceQuery } from '../stores/store.ts';
 import { visiblePolicies } from './routes.ts';
-import { type Own, ownTasks, presentDone, presentTasks, type TaskView, type Telling } from './tasks.ts';
+import { type Own, ownTasks, presentDone, presentTasks, type TaskView, type Telling, tellingOf } from './tasks.ts';
 
 type Query = QueryOf<(typeof taskCalls)['listTasks']>;
 type Page = AnswerOf<(typeof taskCalls)['listTasks']>;
@@ -80,7 +79,7 @@ async function tasksOfPerson(parts: Parts, query: Query, caller: Caller, person:
   const isMeant = (task: TaskView) =>
     task.status !== 'waiting' && isTheirs(task) && (overdue !== 'true' || task.overdue);
   return pageOf(parts, { ...whose, ...orderOf(query.sort ?? 'dueAt', undefined) }, query, caller, async (record) => {
-    return presentTasks(record, await tellingOf(parts, record, caller)).filter(isMeant);
+    return presentTasks(record, await tellingHere(parts, record, caller)).filter(isMeant);
   });
 }
 
@@ -152,12 +151,6 @@ function orderOf(sort: Query['sort'], wanted: Wanted | undefined): Pick<Instance
   return { order: wanted.box === 'todo' || wanted.box === 'claimable' ? 'due' : 'updated' };
 }
 
-/** What the tasks of a case are told by. */
-async function tellingOf(parts: Parts, record: InstanceRecord, caller: Caller): Promise<Telling> {
-  const edition = await parts.catalogue.editionOf(record).catch(unlessGone);
-  return { edition, atMs: parts.now().getTime(), seen: seenValues(parts, caller, record, edition) };
-}
-
 /** The tasks of an instance that stand in a list. */
 async function tasksOf(
   parts: Parts,
@@ -166,7 +159,7 @@ async function tasksOf(
   wanted: Wanted | undefined,
   roles: string[] | undefined,
 ): Promise<TaskView[]> {
-  const telling = await tellingOf(parts, record, caller);
+  const telling = await tellingHere(parts, record, caller);
   const open = presentTasks(record, telling);
   if (!wanted) return open.filter((task) => isFor(task.roles, roles ?? []));
   const isOwn: Own = ownTasks(parts, caller, record, { only: true });
@@ -219,3 +212,7 @@ async function countsOf(parts: Parts, base: InstanceQuery, { persons, roles }: O
   );
   return Object.fromEntries(counted);
 }
+
+/** What the tasks of a case are told by, in a list. */
+const tellingHere = async (parts: Parts, record: InstanceRecord, caller: Caller): Promise<Telling> =>
+  tellingOf(parts, record, caller, await parts.catalogue.editionOf(record).catch(unlessGone));

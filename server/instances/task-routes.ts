@@ -5,7 +5,6 @@ import type { Parts } from '../decisions/parts.ts';
 import { readIfMatch } from '../kernel/answer.ts';
 import { describeProblem, localeOf } from '../kernel/problems.ts';
 import { type Asked, type Route, serve } from '../kernel/route.ts';
-import { seenValues } from '../papers/seen-values.ts';
 import { peopleOf, sees } from '../people/people.ts';
 import { unlessGone } from '../stores/damage.ts';
 import { sendEvent } from './send-event.ts';
@@ -13,7 +12,7 @@ import { dropTaskDraft, keepTaskDraft, readTaskDraft } from './task-drafts.ts';
 import { listTasks } from './task-list.ts';
 import { numberIn, workOf } from './task-of.ts';
 import { doTaskVerb, type VerbRequest } from './task-verbs.ts';
-import { presentOne } from './tasks.ts';
+import { presentOne, tellingOf } from './tasks.ts';
 
 /** Tasks of persons: listed, and what is done with them besides their events. */
 export function taskRoutes(parts: Parts): Route[] {
@@ -54,8 +53,7 @@ function verbRoutes(parts: Parts): Route[] {
     const asked = { ...action, caller, key: readKey(request), ifVersion: readIfMatch(request) };
     const record = await doTaskVerb(parts, id, task, asked);
     const edition = await parts.catalogue.editionOf(record).catch(unlessGone);
-    const seen = seenValues(parts, caller, record, edition);
-    const body = presentOne(record, { edition, atMs: parts.now().getTime(), seen }, task);
+    const body = presentOne(record, tellingOf(parts, record, caller, edition), task);
     return { body, headers: { etag: `"${record.version}"` } };
   };
   const own = { keepsOwnAnswers: true } as const;

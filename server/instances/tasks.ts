@@ -1,5 +1,7 @@
 import type { Static } from '../../contract/schema.ts';
 import type { Task as TaskSchema } from '../../contract/tasks.ts';
+import { both } from '../../contract/text.ts';
+import { formatNamed } from '../../engine/authoring.ts';
 import {
   barredFrom,
   type Edition,
@@ -17,7 +19,9 @@ import {
 } from '../../engine/index.ts';
 import type { Parts } from '../decisions/parts.ts';
 import type { Caller } from '../kernel/caller.ts';
-import type { SeenValues } from '../papers/seen-values.ts';
+import type { NameOf } from '../papers/print/values.ts';
+import { namesIn } from '../papers/print-names.ts';
+import { type SeenValues, seenValues } from '../papers/seen-values.ts';
 import { looksAfter, senderOf } from '../people/people.ts';
 import type { InstanceRecord } from '../stores/records/instance.ts';
 
@@ -71,11 +75,27 @@ export interface Telling {
   atMs: number;
   /** What the reader may see of the values of the case. */
   seen: SeenValues;
+  /** What a department or a person of the case's policy is called. */
+  nameOf: NameOf;
 }
 
+/** What tasks of an instance are told by, for a caller. */
+export const tellingOf = (
+  parts: Parts,
+  record: InstanceRecord,
+  caller: Caller,
+  edition: Edition | undefined,
+): Telling => ({
+  edition,
+  atMs: parts.now().getTime(),
+  seen: seenValues(parts, caller, record, edition),
+  // Names are the same in every language.
+  nameOf: namesIn(parts, record.policy, 'zh-CN'),
+});
+
 /** The tasks of an instance as a caller sees them. */
-export function presentTasks(record: InstanceRecord, { edition, atMs, seen }: Telling): Task[] {
-  const summary = edition ? summaryOf(record, edition, seen) : [];
+export function presentTasks(record: InstanceRecord, { edition, atMs, seen, nameOf }: Telling): Task[] {
+  const summary = edition ? summaryOf(record, edition, seen, nameOf) : [];
   return record.tasks.map((task) => presentTask(record, task, edition, summary, atMs));
 }
 
@@ -91,10 +111,10 @@ export function presentDone(record: InstanceRecord, telling: Telling, person?: s
 
 function presentEnded(
   record: InstanceRecord,
-  { edition, atMs, seen }: Telling,
+  { edition, atMs, seen, nameOf }: Telling,
   wanted: (task: WorkTask) => boolean,
 ): Task[] {
-  const summary = edition ? summaryOf(record, edition, seen) : [];
+  const summary = edition ? summaryOf(record, edition, seen, nameOf) : [];
   return (record.work?.tasks ?? []).filter(wanted).map(({ n, state, status, at, updatedAt, candidates, assignee }) => {
     const name = state.split('.').at(-1) ?? state;
     const definition = edition?.content.flows[record.flow];
@@ -166,7 +186,12 @@ function formOf({ events }: FlowTask, edition: Edition | undefined, flow: string
  * What a case is about in a few figures, of what it was started with and is known: whom and what it is about first, then how much. What was
  * not said by anybody, and whether something is so, only where there is nothing else.
  */
-function summaryOf({ flow, snapshot }: InstanceRecord, { content }: Edition, seen: SeenValues): Task['summary'] {
+function summaryOf(
+  { flow, snapshot }: InstanceRecord,
+  { content }: Edition,
+  seen: SeenValues,
+  nameOf: NameOf,
+): Task['summary'] {
   const definition = content.flows[flow];
   const context = seen((snapshot.context ?? {}) as JsonObject);
   const { properties = {} } = definition?.input ?? {};
@@ -179,9 +204,11 @@ function summaryOf({ flow, snapshot }: InstanceRecord, { content }: Edition, see
   const amounts = numbers.filter((name) => properties[name]?.unit !== undefined);
   const ranked = [...words.slice(0, mostFigures - 1), ...amounts.slice(0, 1), ...words, ...numbers, ...are('boolean')];
   const shown = [...new Set(ranked)];
-  return shown.slice(0, mostFigures).map((name) => ({
-    name,
-    title: labelOf(content, definition, name),
-    value: valueText(content, schemaOf(definition, name), context[name]),
-  }));
+  return shown.slice(0, mostFigures).map((name) => {
+    const schema = schemaOf(definition, name);
+    const named = formatNamed(schema?.format)?.names;
+    const called = named && nameOf(String(context[name]), named);
+    const value = called === undefined ? valueText(content, schema, context[name]) : both(called, called);
+    return { name, title: labelOf(content, definition, name), value };
+  });
 }
