@@ -26,6 +26,7 @@ import { clockTitle, EntryValues, HistoryList, schemaOfName } from './history-li
 import { Incidents, isOpen, pillOf, StandsStill } from './incidents.tsx';
 import './instances.css';
 import { useLive } from '../../kernel/live.ts';
+import { caseName } from '../../words/case-name.ts';
 import { innermostStates, presentStates, stateWords } from '../../words/state-words.ts';
 import { LinkedFlows, ParentLink } from './linked-flows.tsx';
 import { TaskLine, WaysBack } from './task-verbs.tsx';
@@ -60,7 +61,7 @@ interface ViewProps {
 function InstanceView({ instance, reading, history, operator }: ViewProps & { operator: Operator | undefined }) {
   const t = useT();
   const text = useText();
-  const title = instance.businessKey ?? text(reading.flow.title);
+  const title = caseName(instance.businessKey, text(reading.flow.title));
   // Whoever only decides reads first what it is about.
   const decides = instance.accepts.length > 0 && instance.accepts.every(({ form }) => form === undefined);
   return (

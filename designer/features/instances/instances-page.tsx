@@ -17,6 +17,7 @@ import { useInstanceReading } from '../../words/use-instance-reading.ts';
 import { DueMark } from './due-mark.tsx';
 import { pillOf } from './incidents.tsx';
 import './instances.css';
+import { caseName } from '../../words/case-name.ts';
 import { stateWords } from '../../words/state-words.ts';
 import { StartDialog } from './start-dialog.tsx';
 
@@ -124,7 +125,7 @@ function InstanceRow({ instance }: { instance: Instance }) {
     <li>
       <a className="instance-row" href={href('instances', instance.id)}>
         <span className="instance-name">
-          <b>{instance.businessKey ?? text(reading?.flow.title, instance.flow)}</b>
+          <b>{caseName(instance.businessKey, text(reading?.flow.title, instance.flow))}</b>
           <small className="faint">
             {instance.businessKey ? text(reading?.flow.title, instance.flow) : instance.id}
           </small>

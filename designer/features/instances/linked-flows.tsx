@@ -4,6 +4,7 @@ import { Icon } from '../../kernel/ui/icons.tsx';
 import { dayAndTime } from '../../kernel/ui/instants.ts';
 import { Section } from '../../kernel/ui/page.tsx';
 import { href } from '../../kernel/ui/router.ts';
+import { caseKey } from '../../words/case-name.ts';
 import type { FlowReading } from '../../words/flow-words.ts';
 
 /** Who started an instance, as a link back. */
@@ -31,7 +32,7 @@ export function LinkedFlows({ instance, reading }: { instance: Instance; reading
             <li key={child.instance} className="row row-wrap">
               <Icon name="flow" size={14} />
               {failed ? <span>{title}</span> : <a href={href('instances', child.instance)}>{title}</a>}
-              {child.businessKey ? <span className="faint">{child.businessKey}</span> : null}
+              {child.businessKey ? <span className="faint">{caseKey(child.businessKey)}</span> : null}
               <span className={pills[child.status] ?? 'pill'}>{t(`childStatus.${child.status}`)}</span>
               <time className="faint" dateTime={child.at}>
                 {dayAndTime(child.at)}

@@ -6,6 +6,7 @@ import { api, newKey, type Task } from '../../kernel/api.ts';
 import { readAgain } from '../../kernel/queries.ts';
 import { useDoing } from '../../kernel/ui/doing.tsx';
 import { useT, useText } from '../../texts/translate.ts';
+import { caseKey } from '../../words/case-name.ts';
 import type { FlowReading } from '../../words/flow-words.ts';
 import { useInstanceReading } from '../../words/use-instance-reading.ts';
 
@@ -148,6 +149,6 @@ export function useTaskName(): (task: Task) => string {
   const text = useText();
   return ({ number, businessKey, summary, title }) => {
     const about = summary.map(({ value }) => text(value)).join(t('common.comma'));
-    return [number ?? businessKey, about].filter(Boolean).join(' ') || text(title);
+    return [number ?? caseKey(businessKey), about].filter(Boolean).join(' ') || text(title);
   };
 }

@@ -18,6 +18,7 @@ import { useInstanceReading } from '../../words/use-instance-reading.ts';
 import { DueMark } from './due-mark.tsx';
 import { ManyTasks, mostAtOnce, useTaskName } from './many-tasks.tsx';
 import './instances.css';
+import { caseKey } from '../../words/case-name.ts';
 
 const page = 50;
 
@@ -221,7 +222,7 @@ function TaskFigures({ task, names }: CardProps) {
   const t = useT();
   const text = useText();
   const reading = useInstanceReading(task);
-  const number = task.number ?? task.businessKey;
+  const number = task.number ?? caseKey(task.businessKey);
   const whose = task.assignee
     ? names(task.assignee)
     : (task.candidates.length > 0

@@ -2,6 +2,7 @@ import type { Foreseen, ManyForeseen } from '../../kernel/api.ts';
 import { dayAndTime } from '../../kernel/ui/instants.ts';
 import { href } from '../../kernel/ui/router.ts';
 import { useLocale, useT, useText } from '../../texts/translate.ts';
+import { caseKey, caseName } from '../../words/case-name.ts';
 import type { FlowReading } from '../../words/flow-words.ts';
 import { delayWords } from '../../words/flow-words.ts';
 import { useProblemTitle } from './problem-title.ts';
@@ -18,7 +19,7 @@ export function ForeseenView({ foreseen, reading }: { foreseen: Foreseen; readin
   const ends = [
     ...tasks.removed.map(task),
     ...timers.stopped.map(timer),
-    ...children.stopped.map((one) => t('operations.child', { name: one.businessKey ?? flowName(one.flow) })),
+    ...children.stopped.map((one) => t('operations.child', { name: caseName(one.businessKey, flowName(one.flow)) })),
     ...records.voided.map((one) =>
       t('operations.record', { name: one.number ?? text(reading?.content.forms[one.form]?.title, one.form) }),
     ),
@@ -68,7 +69,9 @@ export function ManyForeseenView({ many, reading }: { many: ManyForeseen; readin
       <p>{t('operations.willBe', { count: many.count })}</p>
       {many.examples.map(({ id, businessKey, flow, foreseen, problem }) => (
         <div className="operations-example" key={id}>
-          <a href={href('instances', id)}>{businessKey ?? `${reading?.words.label(flow) ?? flow} ${id.slice(-6)}`}</a>
+          <a href={href('instances', id)}>
+            {caseKey(businessKey) ?? `${reading?.words.label(flow) ?? flow} ${id.slice(-6)}`}
+          </a>
           {problem ? <p className="warn">{t('operations.cannot', { why: titleOf(problem) })}</p> : null}
           {foreseen ? <ForeseenView foreseen={foreseen} reading={reading} /> : null}
         </div>

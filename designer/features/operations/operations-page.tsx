@@ -14,6 +14,7 @@ import { stateWords } from '../../words/state-words.ts';
 import { useInstanceReading } from '../../words/use-instance-reading.ts';
 import { OperateDialog } from './operate-dialog.tsx';
 import './operations.css';
+import { caseName } from '../../words/case-name.ts';
 import { OperationState } from './progress.tsx';
 import { Troubles } from './troubles.tsx';
 import { type Target, type Verb, verbs } from './verbs.ts';
@@ -202,7 +203,7 @@ function Row({ instance, isChosen, toggle }: RowProps) {
   const text = useText();
   const reading = useInstanceReading(instance);
   const flow = text(reading?.flow.title, instance.flow);
-  const name = instance.businessKey ?? flow;
+  const name = caseName(instance.businessKey, flow);
   const [incident] = instance.incidents;
   const overdue = instance.clocks.find((clock) => clock.overdue);
   return (
