@@ -16,20 +16,39 @@ import { linesOf, Paper, useFieldTitle } from './paper.tsx';
 import type { Filling } from './use-filling.ts';
 import { RowsContext } from './use-rows.ts';
 
-/** A form to be filled: as the document that comes of it. */
+/** Of so many fields that somebody filled before, a form is opened at those that are to be filled. */
+const mostInView = 8;
+
+/** A form to be filled: as the document that comes of it. What others have filled in stands folded above where it is much. */
 export function FormSheet({ filling, words }: { filling: Filling; words: Words }) {
+  const t = useT();
   const { form, notAsked } = filling;
+  const { definition } = form;
+  const shown = Object.entries(definition.fields.properties ?? {})
+    .filter(([name, schema]) => !notAsked.has(`/${name}`) && !isNothing(filling, name, schema))
+    .map(([name]) => name);
+  const done = shown.filter((name) => isDone(filling, name, definition.fields.properties?.[name] ?? {}));
+  const folded = new Set(done.length > mostInView && done.length < shown.length ? done : []);
+  const fields = (wanted: (name: string) => boolean) => (
+    <Paper
+      definition={definition}
+      field={(name, schema) =>
+        shown.includes(name) && wanted(name) ? (
+          <Field name={name} schema={schema} filling={filling} words={words} />
+        ) : null
+      }
+    />
+  );
   return (
     <RowsContext value={filling.policy ?? null}>
       <UnderwayContext value={filling.underway}>
-        <Paper
-          definition={form.definition}
-          field={(name, schema) =>
-            notAsked.has(`/${name}`) || isNothing(filling, name, schema) ? null : (
-              <Field name={name} schema={schema} filling={filling} words={words} />
-            )
-          }
-        />
+        {folded.size > 0 ? (
+          <details className="paper-done">
+            <summary>{t('form.done', { count: folded.size })}</summary>
+            {fields((name) => folded.has(name))}
+          </details>
+        ) : null}
+        {fields((name) => !folded.has(name))}
       </UnderwayContext>
     </RowsContext>
   );
@@ -48,6 +67,10 @@ export function toFirstFlaw(within: Element | null | undefined): void {
 /** Whether a field has nothing to say here: it is not to be filled now, and is empty. */
 const isNothing = (filling: Filling, name: string, schema: FieldSchema): boolean =>
   filling.isFixed(name) && schema['='] === undefined && (filling.fields[name] ?? null) === null;
+
+/** Whether a field was filled before, and is not to be filled now; what is computed belongs to what is filled. */
+const isDone = (filling: Filling, name: string, schema: FieldSchema): boolean =>
+  filling.isFixed(name) && schema['='] === undefined;
 
 interface FieldProps {
   name: string;

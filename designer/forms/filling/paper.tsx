@@ -23,24 +23,28 @@ export function Paper({ definition, field }: PaperProps) {
   const properties = definition.fields.properties ?? {};
   return (
     <div className="paper">
-      {sectionsOf(definition).map(({ title, rows }, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: sections have no identity of their own
-        <section className="paper-section" key={index}>
-          {title ? <h3>{text(title)}</h3> : null}
-          {rows.map((row) => {
-            const cells = row.flatMap((name) => {
-              const cell = field(name, properties[name] ?? {});
-              return cell === null ? [] : [<div key={name}>{cell}</div>];
-            });
-            if (cells.length === 0) return null;
-            return (
-              <div className="paper-row" key={row.join()} data-count={row.length}>
-                {cells}
-              </div>
-            );
-          })}
-        </section>
-      ))}
+      {sectionsOf(definition).map(({ title, rows }, index) => {
+        const shown = rows.flatMap((row) => {
+          const cells = row.flatMap((name) => {
+            const cell = field(name, properties[name] ?? {});
+            return cell === null ? [] : [<div key={name}>{cell}</div>];
+          });
+          if (cells.length === 0) return [];
+          return [
+            <div className="paper-row" key={row.join()} data-count={row.length}>
+              {cells}
+            </div>,
+          ];
+        });
+        if (shown.length === 0) return null;
+        return (
+          // biome-ignore lint/suspicious/noArrayIndexKey: sections have no identity of their own
+          <section className="paper-section" key={index}>
+            {title ? <h3>{text(title)}</h3> : null}
+            {shown}
+          </section>
+        );
+      })}
     </div>
   );
 }

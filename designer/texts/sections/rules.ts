@@ -116,6 +116,7 @@ export const ruleTexts = {
   },
   form: {
     addEntry: ['添加一项', 'Add an entry'],
+    done: ['前面已填 {{count}} 项', 'Filled in before: {{count}} fields'],
     noFields: ['不需要填写', 'Nothing to fill in'],
     notGiven: ['未填', 'Not given'],
     required: ['必填', 'Required'],
