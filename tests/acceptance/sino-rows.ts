@@ -49,8 +49,13 @@ export const rows = {
       responsibleFactory: 'gearbox',
       stocks: [{ centralWarehouse: 'sino-store-north', quantity: 0 }],
     },
+    {
+      ...{ partNumber: 'OS-01', partName: '油封', partCode: 'other', partClass: 'general', listPriceCny: 35 },
+      stocks: [{ centralWarehouse: 'sino-store-north', quantity: 12 }],
+    },
   ],
   serial: [{ serialPlace: `${card} GB-16`, archivedSerial: 'OLD-777' }],
+  branch: [{ branch: 'sino-branch-north', name: '华北分公司' }],
   factory: [{ responsibleFactory: 'gearbox', name: '变速箱厂' }],
 };
 
