@@ -180,4 +180,67 @@ describe('beside the straight way', () => {
     await world.send('shen-xiaofeng', id, 'ACCEPT', { recordedFor, letterNo: 'H-12' });
     expect((await world.send('qian-wenbo', id, 'PAY', { recordedFor, voucherNo: 'P-1' })).state).toBe('paid');
   });
+
+  test('a factory objects by itself, and the arbiter who is neither party decides', async () => {
+    const world = await open();
+    await world.import('recovery-month', [
+      { recoveryKey: 'gearbox 2026-10', items: [{ number: 'CL-1', amountCny: 700 }] },
+    ]);
+    await world.until('2026-11-01T02:00:00Z');
+    const { id } = await world.only('recovery');
+    await world.send('shen-xiaofeng', id, 'ALLOCATE');
+    expect((await world.refused('zhang-peiling', id, 'REJECT')).code).toBe('missingFact');
+    await world.send('zhang-peiling', id, 'REJECT', { objectionText: '属使用不当' });
+    await world.send('shen-xiaofeng', id, 'SUBMIT_ARBITRATION', { claimsOpinion: '拆检为制造原因' });
+    const ruled = await world.send('su-haiyan', id, 'RULE_SALES_DEPT_LIABLE', {
+      arbitrationText: '责任不清，销售部承担',
+    });
+    expect(ruled.state).toBe('borneBySalesDept');
+    const { fields } = await world.record(id, 'arbitration-form');
+    expect(fields).toMatchObject({ objectionText: '属使用不当', liableParty: 'salesDepartment', amountCny: 700 });
+    expect(await world.instances('recovery', '&status=open')).toEqual([]);
+    // Nothing was handed in last month: the station's settlement has ended by itself.
+    expect(await world.instances('monthly-settlement')).toMatchObject([{ state: 'nothingToSettle' }]);
+  });
+
+  test('a complaint goes to the branch that is chosen, to dispatch, and becomes a major problem that is waited for', async () => {
+    const world = await open();
+    const call = await world.start(agent, 'hotline');
+    const said = { callType: 'complaint', callerPhone: '13800138000', userName: '刘志强', userPhone: '13800138000' };
+    await world.send(agent, call, 'RECORD', { ...said, requestText: '同批三台车变速箱异响' });
+    expect((await world.refused(agent, call, 'ESCALATE_BRANCH')).detail).toContain('分公司');
+    await world.send(agent, call, 'ESCALATE_BRANCH', { branch: 'sino-branch-north' });
+    await world.send('jin-wenbo', call, 'ESCALATE_DISPATCH');
+    await world.send(dispatcher, call, 'TO_MAJOR', { problemKind: 'batchFault' });
+    const solved = { handlingText: '已批量更换' };
+    expect((await world.refused(dispatcher, call, 'DISPATCH_SOLVE', solved)).open).toMatchObject([
+      { flow: 'major-problem' },
+    ]);
+    const { id } = await world.only('major-problem');
+    await world.send(dispatcher, id, 'HAND_TO_EMERGENCY', { problemKind: 'batchFault' });
+    const plan = { triggerText: '同批故障', planText: '驻点更换', emergencyTeam: ['吕树明'] };
+    await world.send('lv-shuming', id, 'PLAN', plan);
+    const act = { problemText: '批量异响', measureText: '更换三台', resultText: '恢复', followUpText: '跟踪一月' };
+    await world.send('lv-shuming', id, 'ACT', act);
+    expect((await world.record(id, 'emergency-report-form')).fields.planText).toBe('驻点更换');
+    await world.send(dispatcher, id, 'RESULT_CONFIRMED', { followUpText: '无复发', resultText: '用户认可' });
+    await world.send(dispatcher, call, 'DISPATCH_SOLVE', solved);
+    await world.send(agent, call, 'CLOSE', { resultText: '用户认可' });
+    await world.expectNothingLeft();
+  });
+
+  test('the stations that are told register for a training, and others do not see it', async () => {
+    const world = await open();
+    const training = await world.start('kong-yongjun', 'training');
+    const course = { trainingTitle: '新品培训', trainingDate: '2026-10-20', trainees: '维修工', trainingPlace: '济南' };
+    await world.send('kong-yongjun', training, 'NOTICE', { ...course, noticeText: '请报名', stations: [station] });
+    expect((await world.trySend('bai-yulan', training, 'REGISTER', {})).status).toBe(404);
+    await world.send(clerk, training, 'REGISTER', { people: [{ traineeName: '马师傅' }] });
+    await world.send('kong-yongjun', training, 'HOLD');
+    await world.send('kong-yongjun', training, 'ARCHIVE', {
+      people: [{ traineeName: '马师傅', trainingScore: '合格' }],
+    });
+    await world.expectNothingLeft();
+    await world.expectNumbers();
+  });
 });

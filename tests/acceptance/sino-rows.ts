@@ -58,7 +58,7 @@ const rows = {
   ],
   serial: [{ serialPlace: `${card} GB-16`, archivedSerial: 'OLD-777' }],
   branch: [{ branch: 'sino-branch-north', name: '华北分公司' }],
-  factory: [{ responsibleFactory: 'gearbox', name: '变速箱厂' }],
+  factory: [{ responsibleFactory: 'gearbox', name: '变速箱厂', department: 'sino-factory' }],
 };
 
 /** The figures that the source leaves open, as the walks have them. */
