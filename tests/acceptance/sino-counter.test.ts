@@ -149,6 +149,27 @@ describe('beside the straight way', () => {
     expect(await world.only('handling-form')).toMatchObject({ state: 'new', context: { cardNumber: card } });
   });
 
+  test('a fault that is being reported is not reported twice, by whichever door; a closed one may come again', async () => {
+    const world = await open();
+    const begin = async () => {
+      const claim = await world.start(clerk, 'warranty-repair');
+      await world.send(clerk, claim, 'CHECK_CARD', { cardNumber: card });
+      await world.send(clerk, claim, 'UPDATE_USER_INFO');
+      return claim;
+    };
+    const first = await begin();
+    await world.send(clerk, first, 'RECORD_FAULT_AND_ODOMETER', fault);
+    const second = await begin();
+    expect((await world.refused(clerk, second, 'RECORD_FAULT_AND_ODOMETER', fault)).detail).toContain('同一故障');
+    const document = await world.start(clerk, 'repair-report');
+    await world.send(clerk, document, 'VERIFY_CARD', { cardNumber: card });
+    const presaved = { ...fault, repairPlan: 'repair', identificationPhone: '13700137000' };
+    expect((await world.refused(clerk, document, 'PRESAVE', presaved)).detail).toContain('同一故障');
+    await world.send(clerk, first, 'CLOSE_PAID_SERVICE');
+    expect((await world.row('vehicle-card', card)).openClaims).toEqual([]);
+    await world.send(clerk, second, 'RECORD_FAULT_AND_ODOMETER', fault);
+  });
+
   test('a station sees its own cases, and nobody else’s money', async () => {
     const world = await open();
     const claim = await world.start(clerk, 'warranty-repair');
