@@ -3,6 +3,7 @@ import type { ActionJson, Json, JsonObject } from '../ground/definition.ts';
 import { exceed, limits, partsOf } from '../ground/limits.ts';
 import { both, type LocalText } from '../ground/local-text.ts';
 import type { RowChange } from '../ground/master-row.ts';
+import { Problem } from '../ground/problem.ts';
 import type { Run } from '../rules/environment.ts';
 import type { FlowEffect, FlowStart, Tell } from './flow-step.ts';
 import type { InContext, Runtime, Templates } from './runtime.ts';
@@ -55,8 +56,9 @@ export const actions = {
         within(given, {}, (frame, run): JsonObject => {
           if (!templates.holds(params, frame)) return {};
           const one = (each: Run): Json => {
-            const { outcome } = decide(given.context, params, [each], each);
-            return typeof params.take === 'string' ? (outcome[params.take] ?? null) : outcome;
+            const decided = unlessOpen(params, () => decide(given.context, params, [each], each));
+            if (!decided) return templates.fill(params.unconfigured, [each]);
+            return typeof params.take === 'string' ? (decided.outcome[params.take] ?? null) : decided.outcome;
           };
           const value = params.for === undefined ? one(run) : forEach(params, templates.fill, run).map(one);
           return bounded({ [String(params.into)]: value });
@@ -174,6 +176,17 @@ export const recordAction = (params: JsonObject) => ({ type: 'record' satisfies 
 export function recordTypeOf(action: ActionJson): string | undefined {
   const { type, params } = typeof action === 'string' ? { type: action } : action;
   return type === ('record' satisfies ActionName) && typeof params?.type === 'string' ? params.type : undefined;
+}
+
+/** A decision; undefined where a configuration value that it needs is open, and the action says what it is then. */
+function unlessOpen<T>({ unconfigured }: JsonObject, decide: () => T): T | undefined {
+  try {
+    return decide();
+  } catch (error) {
+    if (unconfigured !== undefined && error instanceof Problem && error.code === 'configurationMissing')
+      return undefined;
+    throw error;
+  }
 }
 
 /** What is not known yet is left out of the input: the flow that is started may learn it by its own events. */

@@ -27,13 +27,17 @@ interface Guard {
   make(params: JsonObject, making: GuardMaking): MachineGuard;
 }
 
-/** A decision; undefined where a fact that it needs is not known, and the guard says what holds then. */
+/** Where what cannot be decided stands in a guard, by why it cannot: a fact is not known, a configuration value is open. */
+const instead: Record<string, string> = { missingFact: 'otherwise', configurationMissing: 'unconfigured' };
+
+/** A decision; where there can be none, the formula that the guard says holds then. */
 function decideOr(params: JsonObject, decide: () => Pick<Decision, 'outcome' | 'rules'>) {
   try {
-    return decide();
+    return { decided: decide() };
   } catch (error) {
-    if (params.otherwise !== undefined && error instanceof Problem && error.code === 'missingFact') return undefined;
-    throw error;
+    const formula = error instanceof Problem ? params[instead[error.code] ?? ''] : undefined;
+    if (formula === undefined) throw error;
+    return { formula: String((formula as JsonObject)['=']) };
   }
 }
 
@@ -49,8 +53,8 @@ export const guards = {
       (params, { runtime: { within, decide, refusedBy, templates } }) =>
       (given) =>
         within(given, false, (frame, run) => {
-          const decided = decideOr(params, () => decide(given.context, params, frame, run));
-          if (!decided) return templates.expression(String((params.otherwise as JsonObject)['='])).read(frame) === true;
+          const { decided, formula } = decideOr(params, () => decide(given.context, params, frame, run));
+          if (!decided) return templates.expression(formula).read(frame) === true;
           const wanted = Object.entries(templates.fill(params.is ?? {}, frame) as JsonObject);
           const holds = wanted.every(([name, value]) => isEqualJson(decided.outcome[name], value));
           if (!holds) refusedBy({ ruleSet: String(params.ruleSet), ...decided });

@@ -89,7 +89,7 @@ function valuesOf(level: Level, filling: Filling, told: Flaws): Values {
     const stands = values[name] ?? null;
     if (value === undefined) continue;
     const isSame = () => isEqualJson(stands, copied(value, schema, says) as Json);
-    if (mode === 'continue' && stands !== null && !isSame()) told.add([name], 'invalidValue', filled);
+    if (mode === 'continue' && stands !== null && !filling.tried && !isSame()) told.add([name], 'invalidValue', filled);
     else put(values, name, value);
   }
   prefill(level, values, filling, wanted);

@@ -2,7 +2,7 @@ import { type CompiledExpression, compileExpression } from '../expressions/compi
 import { layered, type Scope, type Variable } from '../expressions/scope.ts';
 import { anyType, type FeelType, fromJson, typeOfSchema } from '../expressions/types.ts';
 import { toUnrounded } from '../expressions/values.ts';
-import { factSchemas } from '../flows/templates.ts';
+import { contextNames, factSchemas } from '../flows/templates.ts';
 import { headType } from '../forms/records.ts';
 import { canonicalJson } from '../ground/canonical-json.ts';
 import type {
@@ -147,7 +147,7 @@ function sourceSchemas({ over }: RegisterDefinition, content: PolicyContent): [s
   if ('flow' in over) {
     const flow = Object.hasOwn(content.flows, over.flow) ? content.flows[over.flow] : undefined;
     if (!flow) return [];
-    const own = Object.keys(flow.machine.context ?? {}).map((name) => [name, {}] as [string, ValueSchema]);
+    const own = [...contextNames(flow)].map((name) => [name, {}] as [string, ValueSchema]);
     return [...own, ...factSchemas(flow)];
   }
   const rules = Object.hasOwn(content.rules, over.decisions) ? content.rules[over.decisions] : undefined;

@@ -1,3 +1,5 @@
+import { World } from './world.ts';
+
 /** Vehicles, stations and parts with which the walks of the truck policy begin. */
 export const station = 'sino-station-n1';
 export const card = 'BXK-0001';
@@ -18,7 +20,7 @@ const vehicle = {
   lastSheetNumber: 4,
 };
 
-export const rows = {
+const rows = {
   station: [
     {
       station,
@@ -49,13 +51,18 @@ export const rows = {
       responsibleFactory: 'gearbox',
       stocks: [{ centralWarehouse: 'sino-store-north', quantity: 0 }],
     },
+    {
+      ...{ partNumber: 'OS-01', partName: '油封', partCode: 'other', partClass: 'general', listPriceCny: 35 },
+      stocks: [{ centralWarehouse: 'sino-store-north', quantity: 12 }],
+    },
   ],
   serial: [{ serialPlace: `${card} GB-16`, archivedSerial: 'OLD-777' }],
-  factory: [{ responsibleFactory: 'gearbox', name: '变速箱厂' }],
+  branch: [{ branch: 'sino-branch-north', name: '华北分公司' }],
+  factory: [{ responsibleFactory: 'gearbox', name: '变速箱厂', department: 'sino-factory' }],
 };
 
 /** The figures that the source leaves open, as the walks have them. */
-export const figures = {
+const figures = {
   labourUnitPriceCny: 80,
   partTerms: { important: { months: 24, km: 200000 } },
 };
@@ -76,3 +83,41 @@ export const fault = {
   severity: 'major',
   usedPerManual: true,
 };
+
+export const clerk = 'zou-xiulan';
+export const agent = 'xu-deshan';
+export const dispatcher = 'feng-lihua';
+export const branch = 'jin-wenbo';
+export const storeKeeper = 'xie-ruoxi';
+export const auditor = 'wei-peiling';
+
+/** A world with these rows, on a Monday morning. */
+export const open = () => World.open('sino', { at: '2026-10-05T01:00:00Z', rows, config: figures });
+
+/** A claim whose report is approved, with no assembly to be replaced. */
+export async function approved(world: World, transfers: object[]): Promise<string> {
+  const claim = await world.start(clerk, 'warranty-repair');
+  await world.send(clerk, claim, 'CHECK_CARD', { cardNumber: card });
+  await report(world, claim, { replacedAssembly: 'none', transfers });
+  await world.send(dispatcher, claim, 'APPROVE_REPORT');
+  return claim;
+}
+
+/** From the card to a report that waits for its review. */
+export async function report(world: World, claim: string, plan: object = {}): Promise<void> {
+  await world.send(clerk, claim, 'UPDATE_USER_INFO', { userPhone: '13900139000' });
+  await world.send(clerk, claim, 'RECORD_FAULT_AND_ODOMETER', fault);
+  await world.send(clerk, claim, 'PRESAVE_REPORT', { repairPlan: 'replace', identificationPhone: '13700137000' });
+  const [photo, video] = [await world.photo(clerk), await world.upload(clerk, 'video/mp4')];
+  await world.send(clerk, claim, 'SEND_EVIDENCE', { photos: [photo], videos: [video] });
+  await world.send(clerk, claim, 'DECIDE_PLAN', {
+    repairPlanText: '更换变速箱总成',
+    replacedAssembly: 'gearbox',
+    partsTransferNeeded: true,
+    oldPartDataChecked: true,
+    supplySource: 'jinan',
+    transfers: [{ partNumber: 'GB-16', quantity: 1 }],
+    ...plan,
+  });
+  await world.send(clerk, claim, 'SUBMIT_REPORT');
+}

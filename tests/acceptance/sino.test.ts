@@ -1,36 +1,24 @@
-import { describe, expect, test } from 'vitest';
-import { card, fault, figures, rows, station } from './sino-rows.ts';
-import { World } from './world.ts';
-
-const clerk = 'zou-xiulan';
-const agent = 'xu-deshan';
-const dispatcher = 'feng-lihua';
-const branch = 'jin-wenbo';
-const storeKeeper = 'xie-ruoxi';
-const auditor = 'wei-peiling';
-
-const open = () => World.open('sino', { at: '2026-10-05T01:00:00Z', rows, config: figures });
-
-/** From the card to a report that waits for its review. */
-async function report(world: World, claim: string, of: object = {}): Promise<void> {
-  await world.send(clerk, claim, 'UPDATE_USER_INFO', { userPhone: '13900139000' });
-  await world.send(clerk, claim, 'RECORD_FAULT_AND_ODOMETER', { ...fault, ...of });
-  await world.send(clerk, claim, 'PRESAVE_REPORT', { repairPlan: 'replace', identificationPhone: '13700137000' });
-  const [photo, video] = [await world.photo(clerk), await world.upload(clerk, 'video/mp4')];
-  await world.send(clerk, claim, 'SEND_EVIDENCE', { photos: [photo], videos: [video] });
-  await world.send(clerk, claim, 'DECIDE_PLAN', {
-    repairPlanText: '更换变速箱总成',
-    replacedAssembly: 'gearbox',
-    partsTransferNeeded: true,
-    oldPartDataChecked: true,
-    supplySource: 'jinan',
-    transfers: [{ partNumber: 'GB-16', quantity: 1 }],
-  });
-  await world.send(clerk, claim, 'SUBMIT_REPORT');
-}
+import { expect, test } from 'vitest';
+import { agent, auditor, branch, card, clerk, dispatcher, open, report, station, storeKeeper } from './sino-rows.ts';
+import type { World } from './world.ts';
 
 test('a help call becomes a repair with a part from Jinan, and is paid in the next month', async () => {
   const world = await open();
+  const { call, claim } = await callAndReport(world);
+  const monitoring = await approveAndSupply(world, claim);
+  const form = await repairAndLock(world, claim, monitoring);
+  const { oldParts, month } = await visitAndMail(world, claim, form);
+  await auditAndPublish(world, { claim, form, oldParts, month });
+  await payAndClose(world, { call, claim, month });
+  await reportTheMonth(world);
+  await world.expectNothingLeft();
+  await world.expectNumbers();
+  const recounted = await world.register('service-fee-statement');
+  expect(recounted.sums).toMatchObject({ materialFeeCny: 0, repairFeeCny: 842, totalCny: 842, overdueFineCny: -50 });
+});
+
+/** From the call to a report that waits for its review. */
+async function callAndReport(world: World) {
   // 1, 2: the call, and the station at the vehicle within 24 hours.
   const call = await world.start(agent, 'hotline');
   await world.send(agent, call, 'RECORD', {
@@ -61,6 +49,11 @@ test('a help call becomes a repair with a part from Jinan, and is paid in the ne
     userName: '刘志强',
   });
   expect(reported.clocks.map(({ id }: { id: string }) => id)).toEqual(['major-fault', 'compensation']);
+  return { call, claim };
+}
+
+/** The reviews, and the part by way of Jinan. */
+async function approveAndSupply(world: World, claim: string) {
   // 4, 5: first the report on the assembly, then the repair report, within half an hour.
   await world.pass(0.4);
   expect((await world.refused(dispatcher, claim, 'APPROVE_REPORT')).open).toMatchObject([{ flow: 'report-approval' }]);
@@ -85,6 +78,11 @@ test('a help call becomes a repair with a part from Jinan, and is paid in the ne
   await world.send(clerk, transfer, 'CONFIRM_RECEIPT');
   expect((await world.instance(monitoring)).state).toBe('partReceived');
   expect((await world.instance(claim)).state).toBe('repairAllowed');
+  return monitoring;
+}
+
+/** The repair, and a form that is locked and unlocked. */
+async function repairAndLock(world: World, claim: string, monitoring: string) {
   // 9, 10: it is finished on the twelfth day.
   await world.until('2026-10-17T06:00:00Z');
   expect((await world.recorded(claim)).filter((type) => type === 'clockBreached')).toHaveLength(2);
@@ -122,6 +120,11 @@ test('a help call becomes a repair with a part from Jinan, and is paid in the ne
   await world.send(branch, form, 'BRANCH_CONFIRM');
   await world.send(dispatcher, form, 'UNLOCK');
   expect((await world.instance(claim)).state).toBe('handlingSubmitted');
+  return form;
+}
+
+/** The return visit, the old part, and the papers of the month. */
+async function visitAndMail(world: World, claim: string, form: string) {
   // 13, 14: the user answers, the old part goes back.
   const visit = (await world.only('return-visit')).id;
   await world.send(agent, visit, 'ANSWERED', {
@@ -142,6 +145,14 @@ test('a help call becomes a repair with a part from Jinan, and is paid in the ne
   await world.send(clerk, month, 'MAIL_PAPER_FORMS');
   await world.send(auditor, month, 'FORMS_RECEIVED');
   expect((await world.instance(form)).state).toBe('underAudit');
+  return { oldParts, month };
+}
+
+/** The inspections, the audit, and the notice. */
+async function auditAndPublish(
+  world: World,
+  { claim, form, oldParts, month }: Record<'claim' | 'form' | 'oldParts' | 'month', string>,
+) {
   // 17: the old part is inspected, the trips are checked, the fees audited.
   expect((await world.refused(auditor, form, 'AUDIT_PASS')).detail).toContain('外出');
   await world.send(branch, form, 'TRIP_CHECKED', { tripsOk: true });
@@ -172,6 +183,10 @@ test('a help call becomes a repair with a part from Jinan, and is paid in the ne
   expect(notice.notifiedAmountCny).toBe(842);
   expect((await world.instance(form)).state).toBe('settled');
   expect((await world.instance(claim)).state).toBe('feeSettled');
+}
+
+/** The invoice, the payment, and the end of the call. */
+async function payAndClose(world: World, { call, claim, month }: Record<'call' | 'claim' | 'month', string>) {
   // 19: invoice, verification by another account, payment.
   expect((await world.refused('qian-wenbo', claim, 'PAY')).code).toBe('eventNotAllowed');
   const scan = await world.upload(clerk, 'application/pdf');
@@ -183,26 +198,16 @@ test('a help call becomes a repair with a part from Jinan, and is paid in the ne
   expect((await world.instance(claim)).state).toBe('paid');
   await world.send(agent, call, 'AGENT_SOLVE', { handlingText: '服务站已修复' });
   await world.send(agent, call, 'CLOSE', { resultText: '用户满意' });
-  await world.expectNothingLeft();
-  await world.expectNumbers();
-});
+}
 
-describe('a claim that is not covered', () => {
-  test('out of term is refused with the clause, and served for payment', async () => {
-    const world = await open();
-    const claim = await world.start(clerk, 'warranty-repair');
-    await world.send(clerk, claim, 'CHECK_CARD', { cardNumber: 'BXK-0002' });
-    await world.send(clerk, claim, 'UPDATE_USER_INFO');
-    await world.send(clerk, claim, 'RECORD_FAULT_AND_ODOMETER', fault);
-    const refused = await world.refused(clerk, claim, 'PRESAVE_REPORT', {
-      repairPlan: 'replace',
-      identificationPhone: '1',
-    });
-    expect(refused.decision).toMatchObject({
-      ruleSet: 'warranty-decision',
-      outcome: { decision: 'notCovered', reasons: ['SINO-4.1-note', 'SINO-5-classes'] },
-    });
-    await world.send(clerk, claim, 'CLOSE_PAID_SERVICE');
-    await world.expectNothingLeft();
-  });
-});
+/** What else the first of the month brought: the branch's figures, and the monthly reports. */
+async function reportTheMonth(world: World) {
+  const kpi = await world.only('branch-kpi');
+  expect(kpi.context.kpi).toMatchObject({ averageRepairDays: 11, ownPartRate: 0 });
+  await world.send('sun-guihua', kpi.id, 'PUBLISH');
+  for (const { id, context } of await world.instances('quality-report')) {
+    const who = context.reportType === 'stationMonthlyReports' ? clerk : 'shi-zhiqiang';
+    await world.send(who, id, 'SUBMIT', { summaryText: '变速箱早期故障一起' });
+    await world.send('sun-guihua', id, 'FORWARD');
+  }
+}
