@@ -67,7 +67,10 @@ export const actions = {
     blank: { type: '' },
     conditional: true,
     effect: (params, { fill, holds, unconditional }, run) =>
-      holds(params, [run]) ? [{ type: 'record', record: fill(unconditional(params), [run]) as JsonObject }] : [],
+      forEach(params, fill, run).flatMap((each): FlowEffect[] => {
+        const { for: _, ...rest } = unconditional(params);
+        return holds(params, [each]) ? [{ type: 'record', record: fill(rest, [each]) as JsonObject }] : [];
+      }),
   },
   notify: {
     label: both('通知', 'Notify'),
@@ -96,7 +99,9 @@ export const actions = {
     blank: { to: 'parent', event: '' },
     conditional: true,
     effect: (params, { holds, fill }, run) =>
-      holds(params, [run]) ? [{ type: 'tell', tell: tellOf(fill(params, [run]) as JsonObject) }] : [],
+      forEach(params, fill, run).flatMap((each): FlowEffect[] =>
+        holds(params, [each]) ? [{ type: 'tell', tell: tellOf(fill(params, [each]) as JsonObject) }] : [],
+      ),
   },
   master: {
     label: both('更新主数据', 'Change master data'),
@@ -105,7 +110,9 @@ export const actions = {
     blank: { id: '', key: { '=': '' }, set: {} },
     conditional: true,
     effect: (params, { holds, fill }, run) =>
-      holds(params, [run]) ? [{ type: 'row', row: changeOf(fill(params, [run]) as JsonObject) }] : [],
+      forEach(params, fill, run).flatMap((each): FlowEffect[] =>
+        holds(params, [each]) ? [{ type: 'row', row: changeOf(fill(params, [each]) as JsonObject) }] : [],
+      ),
   },
   raise: {
     label: both('触发事件', 'Raise an event'),
@@ -203,6 +210,7 @@ function receiverOf(to: Json): Tell['to'] {
   if (to === 'child') return { child: null };
   if (typeof to !== 'object' || to === null || Array.isArray(to)) return 'parent';
   if (typeof to.child === 'string') return { child: to.child };
+  if (to.instance !== undefined) return { flow: String(to.flow), instance: String(to.instance ?? '') };
   return { flow: String(to.flow), businessKey: String(to.businessKey ?? '') };
 }
 

@@ -36,9 +36,9 @@ export interface FlowStart {
   detached?: true;
 }
 
-/** An event that a flow tells another: its parent, those that it started (under a name), or one of a flow by its business key. */
+/** An event that a flow tells another: its parent, those that it started (under a name), or one of a flow by its business key or its id. */
 export interface Tell {
-  to: 'parent' | { child: string | null } | { flow: string; businessKey: string };
+  to: 'parent' | { child: string | null } | { flow: string; businessKey: string } | { flow: string; instance: string };
   event: string;
   facts: JsonObject;
 }

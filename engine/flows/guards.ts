@@ -1,7 +1,7 @@
 import { and, not, or, stateIn } from 'xstate';
 import { isEqualJson } from '../ground/canonical-json.ts';
 import type { Json, JsonObject } from '../ground/definition.ts';
-import { both, type LocalText } from '../ground/local-text.ts';
+import { both, type LocalText, wordingOf } from '../ground/local-text.ts';
 import { Problem } from '../ground/problem.ts';
 import type { Decision } from '../rules/decision.ts';
 import type { MachineGuard, Runtime } from './runtime.ts';
@@ -61,9 +61,16 @@ export const guards = {
     label: both('按条件', 'By a condition'),
     says: 'formula',
     blank: { '=': '' },
-    make: (params, { runtime: { within, templates } }) => {
+    make: (params, { runtime: { within, templates, refusedBy } }) => {
       const text = String(params['=']);
-      return (given) => within(given, false, (frame) => templates.expression(text).read(frame) === true);
+      const wording = wordingOf(params.because);
+      const because = wording && templates.told(wording);
+      return (given) =>
+        within(given, false, (frame) => {
+          const holds = templates.expression(text).read(frame) === true;
+          if (!holds && because) refusedBy({ because: because(frame) });
+          return holds;
+        });
     },
   },
   stateIn: {

@@ -1,6 +1,7 @@
 import type { CompiledExpression } from '../expressions/compile.ts';
 import type { Frame, Scope } from '../expressions/scope.ts';
 import type { Json, JsonObject } from '../ground/definition.ts';
+import type { LocalText } from '../ground/local-text.ts';
 import type { Decision } from '../rules/decision.ts';
 import type { Run } from '../rules/environment.ts';
 
@@ -17,6 +18,8 @@ export interface Templates {
   unconditional(params: JsonObject): JsonObject;
   /** A JSON value with every `{"=": …}` in it, at any depth, replaced by its value. */
   fill(value: Json | undefined, frame: Frame): Json;
+  /** Compiles a wording in which every `{expression}` stands for what it comes to. @throws FeelSyntaxError */
+  told(wording: LocalText): (frame: Frame) => LocalText;
 }
 
 /** What the guards and actions of one flow run with. */
@@ -26,16 +29,14 @@ export interface Runtime {
   within<T>(given: InContext, otherwise: T, work: (frame: Frame, run: Run) => T): T;
   /** The decision of the rule set that params name, with the facts they add to the context. */
   decide(context: JsonObject, params: JsonObject, frame: Frame, run: Run): Pick<Decision, 'outcome' | 'rules'>;
-  /** Notes by which decision a guard does not hold: whoever is refused is told. */
-  refusedBy(decision: Refusal): void;
+  /** Notes why a guard does not hold: whoever is refused is told. */
+  refusedBy(refusal: Refusal): void;
   /** Milliseconds of a delay: by its name, as an ISO 8601 duration, as a number of them, or by an expression. */
   delayMs(delay: Json, given: InContext): number;
 }
 
-/** The decision by which a guard does not hold. */
-export interface Refusal extends Pick<Decision, 'outcome' | 'rules'> {
-  ruleSet: string;
-}
+/** Why a guard does not hold: a decision is against it, or what the guard itself says. */
+export type Refusal = (Pick<Decision, 'outcome' | 'rules'> & { ruleSet: string }) | { because: LocalText };
 
 /** What XState gives a guard or an action, as far as they look at it. */
 export interface InContext {

@@ -143,6 +143,7 @@ function refusalOf(flow: Flow, before: AnyMachineSnapshot, sent: JsonObject & { 
   if (open.length > 0) return new Problem('guardRejected', { more: { open: toldOf(open) } });
   for (const [level, code] of refusals) if (isTakenAsking(flow, before, sent, level)) return new Problem(code);
   if (!refusal) return new Problem('guardRejected');
+  if ('because' in refusal) return new Problem('guardRejected', { detail: refusal.because });
   const { ruleSet, outcome, rules } = refusal;
   return new Problem('guardRejected', { more: { decision: { ruleSet, outcome, rules: rules as unknown as Json } } });
 }

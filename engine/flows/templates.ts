@@ -129,6 +129,15 @@ export function* compileTemplates(definition: FlowDefinition, library: FormLibra
     const { when: _, ...rest } = params;
     return conditionOf(params) ? rest : params;
   };
+  const filling = (text: string) => {
+    const parts = text.split(/\{([^{}]+)\}/).map((part, index) => (index % 2 ? expression(part) : part));
+    return (frame: Frame) =>
+      parts.map((part) => (typeof part === 'string' ? part : String(part.readJson(frame) ?? '—'))).join('');
+  };
+  const told: Templates['told'] = (wording) => {
+    const [zh, en] = [filling(wording['zh-CN']), filling(wording.en)];
+    return (frame) => ({ 'zh-CN': zh(frame), en: en(frame) });
+  };
   const places = [
     ...expressionsIn(definition.machine as unknown as Json, '/machine'),
     ...expressionsIn((definition.clocks ?? []) as unknown as Json, '/clocks'),
@@ -139,7 +148,7 @@ export function* compileTemplates(definition: FlowDefinition, library: FormLibra
     expression(text);
     yield;
   }
-  return { scope, places, expression, holds, unconditional, fill };
+  return { scope, places, expression, holds, unconditional, fill, told };
 }
 
 /** All `{"=": …}` in a JSON value, each with its text and its place. */

@@ -1,5 +1,5 @@
 import type { Parts } from '../decisions/parts.ts';
-import { isOpen, isSuspended, openStatuses, type WaitingTell } from '../stores/records/instance.ts';
+import { isOpen, isSuspended, type Named, openStatuses, type WaitingTell } from '../stores/records/instance.ts';
 import { changeInstance, touched } from './commit-step.ts';
 import { takeEvent } from './send-event.ts';
 
@@ -11,6 +11,14 @@ export async function openOf(
 ) {
   const wanted = { policies: [policy], flow, businessKey, status: openStatuses, limit: 100 };
   return (await parts.store.instances.list(wanted)).items.map(({ id }) => id);
+}
+
+/** The open instances that are named so: those of a flow that have a business key, or one by its id. */
+export async function openNamed(parts: Parts, policy: string, named: Named): Promise<string[]> {
+  if ('businessKey' in named) return openOf(parts, policy, named);
+  const { instance } = await parts.store.instances.load(named.instance);
+  const isIt = instance && instance.policy === policy && instance.flow === named.flow && isOpen(instance);
+  return isIt ? [instance.id] : [];
 }
 
 /** How many messages an instance remembers, not to take one twice. */

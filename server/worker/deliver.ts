@@ -2,7 +2,7 @@ import { exceed, type Json, type JsonObject, limits } from '../../engine/index.t
 import type { Parts } from '../decisions/parts.ts';
 import { childId, withEnded } from '../instances/apply-effects.ts';
 import { changeInstance, touched } from '../instances/commit-step.ts';
-import { hear, openOf } from '../instances/hear.ts';
+import { hear, openNamed } from '../instances/hear.ts';
 import { sendInternal, takeEvent } from '../instances/send-event.ts';
 import { startInstance } from '../instances/start-instance.ts';
 import { stopped } from '../instances/stop.ts';
@@ -140,7 +140,7 @@ async function tellParent(parts: Parts, { instance: id, child, status, output, n
 /** Tells other instances an event, each once: where its state does not take it yet it waits there. */
 async function tell(parts: Parts, sender: InstanceRecord, message: Of<'tell'>): Promise<void> {
   const { to, event, facts, id } = message;
-  const targets = typeof to === 'string' ? [to] : await openOf(parts, sender.policy, to);
+  const targets = typeof to === 'string' ? [to] : await openNamed(parts, sender.policy, to);
   for (const target of targets) await hear(parts, target, { id, event, facts, by: sender.id });
   await changeInstance(parts, sender.id, async (now) => {
     if (!owes(now, message)) return undefined;

@@ -230,6 +230,69 @@ describe.each(Object.keys(stores))('flows that work together, in %s', (store) =>
   });
 });
 
+test('each of a list is told by its id, recorded, and has its row; who is refused by a guard is told why, in its words', async () => {
+  const boss = flow(
+    'boss',
+    {
+      initial: 'open',
+      states: {
+        open: {
+          on: {
+            CALL: {
+              actions: [
+                act('tell', {
+                  for: { '=': 'event.ids' },
+                  to: { flow: 'board', instance: { '=': 'item' } },
+                  event: 'SHOW',
+                  facts: { amount: 2 },
+                }),
+                act('record', { for: { '=': 'event.ids' }, type: 'called', who: { '=': 'item' } }),
+                act('master', { for: { '=': 'event.ids' }, id: 'plant', key: { '=': 'item' }, set: { amount: 1 } }),
+              ],
+            },
+            END: {
+              target: 'ended',
+              guard: act('when', {
+                '=': 'amount >= 5',
+                because: { 'zh-CN': '至少 5，现为 {amount}', en: 'at least 5, not {amount}' },
+              }),
+            },
+          },
+        },
+        ended: { type: 'final' },
+      },
+    },
+    {
+      events: {
+        CALL: { payload: { type: 'object', properties: { ids: { type: 'array', items: { type: 'string' } } } } },
+      },
+    },
+  );
+  const content = shopContent({ flows: [boss, board, fix] });
+  const fields = { type: 'object', properties: { code: { type: 'string' }, amount: { type: 'number' } } };
+  Object.assign(content.masters, {
+    plant: { kind: 'master', id: 'plant', title: text('p'), clauses: [], key: 'code', fields, keptBy: ['clerk'] },
+  });
+  const server = await startTestServer({ content });
+  const ids = [];
+  for (const _ of [1, 2]) ids.push((await server.start('board')).id);
+  for (const id of ids) await send(server, id, 'ON');
+  const { id: other } = await server.start('fix', { amount: 1 });
+  const { id } = await server.start('boss', { amount: 3 });
+  await send(server, id, 'CALL', { ids: [...ids, other] });
+  await server.worker.settle();
+  for (const one of ids) expect(await read(server, one)).toMatchObject({ context: { seen: 2 } });
+  const entries = await history(server, id);
+  expect(entries.flatMap(({ record }) => (record?.who ? [record.who] : []))).toEqual([...ids, other]);
+  // What is of another flow is nobody who could be told.
+  expect(entries.filter(({ type }) => type === 'tellDropped')).toMatchObject([
+    { to: { flow: 'board', instance: other } },
+  ]);
+  const rows = (await server.get('/policies/shop/masters/plant')).body.items;
+  expect(rows).toHaveLength(3);
+  expect((await send(server, id, 'END')).body).toMatchObject({ code: 'guardRejected', detail: '至少 5，现为 3' });
+});
+
 test('a flow that is tried starts and tells nothing, says what it would, and knows no children', async () => {
   const server = await open('memory');
   const walk = async (name: string, events: object[]) =>

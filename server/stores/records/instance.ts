@@ -36,11 +36,14 @@ export type Message = {
   | { kind: 'stopFlow'; instance: string; beside?: { by: string; reason?: string } }
   | ({ kind: 'startFlow'; handed?: HandedRecord[] } & FlowStart)
   | { kind: 'ended'; instance: string; child: string; status: ChildStatus; output: Json; number?: string }
-  | { kind: 'tell'; to: string | { flow: string; businessKey: string }; event: string; facts: JsonObject }
+  | { kind: 'tell'; to: string | Named; event: string; facts: JsonObject }
   | { kind: 'takeWaiting' }
   | ({ kind: 'inform' } & Informing)
   | { kind: 'reply'; instance: string; actor: string; token: string; output?: Json; error?: Json }
 );
+
+/** An instance of a flow, by its business key or its id. */
+export type Named = { flow: string; businessKey: string } | { flow: string; instance: string };
 
 /** A message of one kind. */
 export type MessageOf<K extends Message['kind']> = Extract<Message, { kind: K }>;
