@@ -54,8 +54,11 @@ export const actions = {
       assign((given: InContext, params: JsonObject) =>
         within(given, {}, (frame, run): JsonObject => {
           if (!templates.holds(params, frame)) return {};
-          const { outcome } = decide(given.context, params, frame, run);
-          const value = typeof params.take === 'string' ? (outcome[params.take] ?? null) : outcome;
+          const one = (each: Run): Json => {
+            const { outcome } = decide(given.context, params, [each], each);
+            return typeof params.take === 'string' ? (outcome[params.take] ?? null) : outcome;
+          };
+          const value = params.for === undefined ? one(run) : forEach(params, templates.fill, run).map(one);
           return bounded({ [String(params.into)]: value });
         }),
       ),

@@ -347,6 +347,32 @@ describe('a guard that asks a rule set', () => {
   });
 });
 
+test('a rule set is asked for each of a list, and what it says stands in a list', async () => {
+  const fees = flow(
+    'fees',
+    {
+      initial: 'open',
+      states: {
+        open: {
+          entry: [
+            act('decide', {
+              ruleSet: 'fee',
+              for: { '=': '[5, 6]' },
+              facts: { km: { '=': 'item' }, kind: 'truck' },
+              take: 'feeCny',
+              into: 'each',
+            }),
+            act('assign', { total: { '=': 'sum(each)' } }),
+          ],
+        },
+      },
+    },
+    {},
+  );
+  const server = await startTestServer({ content: shopContent({ flows: [fees] }) });
+  expect(await server.start('fees', { amount: 1 })).toMatchObject({ context: { each: [10, 12], total: 22 } });
+});
+
 test('a role may send an event only with the field that is asked of it', async () => {
   const signed = flow(
     'signed',
