@@ -494,6 +494,8 @@ export interface FieldSchema {
   check?: { '=': string; message?: Wording };
   /** The source does not name it: it may be switched off */
   usual?: boolean;
+  /** Whoever fills the form looks anew: what earlier records hold under its name is not taken over */
+  anew?: boolean;
   rights?: FieldRight[];
 }
 

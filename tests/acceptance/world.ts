@@ -68,7 +68,8 @@ export class World {
     const { parts, clock } = this.server;
     const now = clock.now().getTime();
     const kept = this.sessions.get(person);
-    if (kept && now - kept.at < hour / 2) return kept.sent;
+    // Who signs has just signed in.
+    if (kept && now - kept.at < hour / 15) return kept.sent;
     const account = this.accounts.get(person) ?? (await this.accountOf(person));
     const { cookie, csrf } = await parts.accounts.sessions.begin(account, now);
     const sent = { cookie: cookie.split(';')[0] as string, 'x-guiju-csrf': csrf };
