@@ -90,9 +90,20 @@ function contextOf(known: KnownNames | undefined, withReserved: boolean): Known 
   return context;
 }
 
+/** The names within types: all records of a policy are one type, which is asked with each of its expressions. */
+const within = new WeakMap<FeelType, Known | null>();
+
 function entriesOf(type: FeelType | undefined): Known | null {
   if (type?.is === 'list') return entriesOf(type.item);
   if (type?.is !== 'context') return null;
+  const known = within.get(type);
+  if (known !== undefined) return known;
+  const found = entriesAnew(type);
+  within.set(type, found);
+  return found;
+}
+
+function entriesAnew(type: FeelType & { is: 'context' }): Known | null {
   const entries = Object.entries(type.entries).map(([name, entry]) => [name, entriesOf(entry)] as const);
   return entries.some(([name, inner]) => inner || !isWord(name) || reserved.has(name))
     ? Object.fromEntries(entries)
