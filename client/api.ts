@@ -933,7 +933,7 @@ export interface ClauseCoverage {
   text: LocalText;
   kind: string[];
   reason?: LocalText;
-  status: 'covered' | 'notExercised' | 'notCited' | 'narrative';
+  status: 'covered' | 'mentioned' | 'notExercised' | 'notCited' | 'narrative';
   citedBy: { kind: DefinitionKind; id: string; path: string }[];
   exercisedBy: { id: string; case: string }[];
   missingFigures: (string | LocalText)[];

@@ -57,7 +57,7 @@ export const ClauseCoverage = t.named(
     text: t.localText,
     kind: t.list(t.text),
     reason: t.maybe(t.localText),
-    status: t.oneOf(['covered', 'notExercised', 'notCited', 'narrative']),
+    status: t.oneOf(['covered', 'mentioned', 'notExercised', 'notCited', 'narrative']),
     citedBy: t.list(t.shape({ kind: definitionKind, id: t.text, path: t.text })),
     exercisedBy: t.list(t.shape({ id: t.text, case: t.text })),
     missingFigures: t.list(t.either(t.text, t.localText)),

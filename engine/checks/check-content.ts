@@ -2,6 +2,7 @@ import type { DefinitionKind, FlowDefinition, PolicyContent, RuleSetDefinition }
 import { Problem } from '../ground/problem.ts';
 import { compileEdition, type Edition } from '../policy/edition.ts';
 
+import { checkFigures } from './check-figures.ts';
 import { checkForm } from './check-form.ts';
 import { checkFormats } from './check-formats.ts';
 import { checkMasters } from './check-masters.ts';
@@ -10,9 +11,11 @@ import { checkRegister } from './check-register.ts';
 import { checkSchedules } from './check-schedules.ts';
 import { type Finding, reporter } from './finding.ts';
 import { checkFlow } from './flow-checks.ts';
+import { checkLooseEnds } from './loose-ends.ts';
 import { checkPatterns } from './patterns.ts';
 import { checkRuleNames } from './rule-names.ts';
 import { checkRuleSpace } from './rule-space.ts';
+import { checkUnused } from './unused.ts';
 import { checkWords } from './words.ts';
 
 const order = { error: 0, warning: 1, info: 2 };
@@ -36,6 +39,8 @@ export function checkContent(content: PolicyContent, edition?: Edition): Finding
     ...safely('policy', 'policy', () => [...checkPolicyPlaces(content), ...checkSchedules(content)]),
     ...safely('policy', 'policy', () => checkMasters(content)),
     ...safely('policy', 'policy', () => [...checkPatterns(content), ...checkWords(content)]),
+    ...safely('policy', 'policy', () => [...checkUnused(content), ...checkLooseEnds(content)]),
+    ...safely('policy', 'policy', () => checkFigures(content)),
   ];
   return withoutEchoes(findings).sort((a, b) => order[a.severity] - order[b.severity]);
 }

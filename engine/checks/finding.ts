@@ -39,6 +39,15 @@ export const findingCodes = {
   separationBroken: 'error',
   guardHole: 'info',
   guardOverlap: 'warning',
+  // What a policy holds and does not use or carry through, or says twice: each may be meant so.
+  ruleSetNotAsked: 'info',
+  configurationNotRead: 'info',
+  formNotRead: 'info',
+  eventNotRaised: 'info',
+  reviewWithOneWay: 'info',
+  deadlineWithoutConsequence: 'info',
+  endsWithOpenChildren: 'info',
+  figureRepeated: 'info',
   /** Found by the server: a draft would undo what was published since it was begun. */
   takesBackEdition: 'warning',
   /** Found by the server, which keeps the secrets. */

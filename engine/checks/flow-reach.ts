@@ -2,8 +2,8 @@ import { groupBy } from '../../contract/group-by.ts';
 import type { FlowGraph, GraphTransition } from '../flows/graph.ts';
 import { defaultOfHistory, type GraphState } from '../flows/targets.ts';
 
-/** Every state that a walk from the start can come to, guards aside. */
-export function reachableStates({ root, transitions, ids }: FlowGraph): Set<GraphState> {
+/** Every state that a walk from the start, or from other states, can come to, guards aside; those that it begins in, too. */
+export function reachableStates({ root, transitions, ids }: FlowGraph, from: GraphState[] = [root]): Set<GraphState> {
   const reached = new Set<GraphState>();
   /** Those whose start was walked, too: a state may be come to by one within it first. */
   const started = new Set<GraphState>();
@@ -30,7 +30,7 @@ export function reachableStates({ root, transitions, ids }: FlowGraph): Set<Grap
     }
     start(state);
   };
-  start(root);
+  from.forEach(enter);
   for (let one = waiting.pop(); one; one = waiting.pop()) {
     for (const { targets } of bySource.get(one) ?? []) targets.forEach(enter);
     // What was left is remembered: by a shallow history it is entered again as at its start.

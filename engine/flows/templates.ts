@@ -72,7 +72,8 @@ function fieldsOf({ events }: FlowDefinition, forms: PolicyContent['forms']): [s
 
 /** The rows that facts of a flow refer to, and fields of the forms that it fills. The key of the event under way comes first. */
 function rowsOf(definition: FlowDefinition, { forms, masters }: PolicyContent): Map<string, Variable> {
-  const properties = Object.fromEntries([...factSchemas(definition), ...fieldsOf(definition, forms)]);
+  const all = [...fieldsOf(definition, forms), ...factSchemas(definition)];
+  const properties = Object.fromEntries(all.filter(([, { refers }]) => refers !== undefined));
   const keyIn: Parameters<typeof rowVariables>[2]['keyIn'] = ({ event, facts }, { name }) =>
     event?.[name] ?? facts[name];
   return rowVariables(properties, masters, { keyIn });

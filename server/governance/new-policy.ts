@@ -29,7 +29,7 @@ export async function createPolicy(parts: Parts, given: NewPolicy, caller: Calle
   try {
     await govern(parts, {
       edition,
-      policy: wordsOf(content),
+      policy: wordsOf(parts, content),
       audit: [entryOf(parts, caller, 'policy.created', words)],
     });
   } catch (error) {

@@ -15,7 +15,13 @@ import { type Caller, isAllowed } from '../kernel/caller.ts';
 import { invalidRequest, ProblemWith } from '../kernel/problems.ts';
 import { addressOf } from '../kernel/route.ts';
 import { sha256 } from '../kernel/sha256.ts';
-import { type DraftRecord, type EditionRecord, type EditionSummary, summaryOf } from '../stores/records/edition.ts';
+import {
+  type DraftRecord,
+  type EditionRecord,
+  type EditionSummary,
+  type PolicyWords,
+  summaryOf,
+} from '../stores/records/edition.ts';
 import type { GovernanceChange } from './change.ts';
 import { blocks } from './check.ts';
 import { checkEdition } from './check-in-thread.ts';
@@ -156,7 +162,7 @@ export async function putInForce(
     note: edition.note as string | undefined,
     ...said,
   });
-  await govern(parts, { edition, policy: wordsOf(content), ...more(), audit: [entry] });
+  await govern(parts, { edition, policy: wordsOf(parts, content), ...more(), audit: [entry] });
 }
 
 /** The next edition of a policy. */
@@ -209,9 +215,10 @@ function hashInForce({ catalogue, now }: Parts, policy: string): string | undefi
   return catalogue.inForce(policy, now().getTime())?.hash;
 }
 
-/** What the list of policies says of one. */
-export function wordsOf({ policy: { id, title, purpose } }: PolicyContent) {
-  return { id, title, ...(purpose ? { purpose } : {}) };
+/** What the list of policies says of one, and which shipped definitions it was offered last. */
+export function wordsOf({ catalogue }: Parts, { policy: { id, title, purpose } }: PolicyContent): PolicyWords {
+  const shipped = catalogue.list().find((one) => one.id === id)?.shipped;
+  return { id, title, ...(purpose ? { purpose } : {}), ...(shipped ? { shipped } : {}) };
 }
 
 /** The edition that a change publishes, or takes out of force, as it is by then; of role bindings the one that they were proposed beside. */

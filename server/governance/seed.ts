@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { type Definition, type PolicyContent, Problem, readPolicyContent } from '../../engine/index.ts';
 import type { Parts } from '../decisions/parts.ts';
 import { entryOf, govern } from './govern.ts';
+import { offerShipped, seeder } from './offer.ts';
 import { freeze, sealOf, wordsOf } from './publish.ts';
 
-const seeder = { id: 'seed' };
-
 /**
- * Publishes every folder of definitions that the catalogue does not have yet, as the editions that its policy.json lists. A folder that
- * cannot be published, or has nothing to publish, is told in the log, and the others are.
+ * Publishes every folder of definitions that the catalogue does not have yet, as the editions that its policy.json lists; where it has the
+ * policy and its folder says something new, that is offered as a draft. A folder that cannot be published, or has nothing to publish, is told
+ * in the log, and the others are.
  *
  * @returns the ids of the policies that were added
  */
@@ -18,9 +18,9 @@ export async function seed(parts: Parts, folder: string): Promise<string[]> {
   const known = new Set(parts.catalogue.list().map((policy) => policy.id));
   const added: string[] = [];
   for (const { name } of entries.filter((entry) => entry.isDirectory()).sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    if (known.has(name)) continue;
     try {
-      if (await seedPolicy(parts, join(folder, name), name)) added.push(name);
+      if (known.has(name)) await offer(parts, join(folder, name), name);
+      else if (await seedPolicy(parts, join(folder, name), name)) added.push(name);
     } catch (error) {
       parts.log.error('a folder of definitions could not be published', { folder: name, error });
     }
@@ -42,6 +42,15 @@ async function seedPolicy(parts: Parts, folder: string, name: string): Promise<b
   return true;
 }
 
+async function offer(parts: Parts, folder: string, name: string): Promise<void> {
+  const documents = await readDocuments(folder);
+  if (!documents.some((document) => document.kind === 'policy')) return;
+  const content = readPolicyContent(documents);
+  const draft = content.policy.id === name ? await offerShipped(parts, content) : undefined;
+  if (draft)
+    parts.log.info('definitions that come with this version are offered as a draft', { policy: name, draft: draft.id });
+}
+
 /** Publishes a content as each of the editions that its policy lists. */
 export async function seedContent(parts: Parts, content: PolicyContent): Promise<void> {
   const { id, editions } = content.policy;
@@ -56,7 +65,7 @@ export async function seedContent(parts: Parts, content: PolicyContent): Promise
     try {
       await govern(parts, {
         edition,
-        policy: wordsOf(content),
+        policy: wordsOf(parts, content),
         audit: [entryOf(parts, seeder, 'edition.seeded', words)],
       });
     } catch (error) {

@@ -2,12 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'vite';
 import type { Config } from '../../server/kernel/config.ts';
 import { silent } from '../../server/kernel/log.ts';
 import { startServer } from '../../server/server.ts';
 import { openEmbeddedStore } from '../../server/stores/embedded-store.ts';
 import type { Store } from '../../server/stores/store.ts';
+import { builtDesigner } from './built-designer.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -29,8 +29,7 @@ export async function runDesigner(
   now = () => new Date(),
 ): Promise<RunningDesigner> {
   const folder = await mkdtemp(join(tmpdir(), 'guiju-designer-'));
-  const designerFolder = join(folder, 'dist');
-  await buildDesigner(designerFolder);
+  const designerFolder = await builtDesigner();
   const config: Config = {
     ...{
       mode: 'demo',
@@ -65,16 +64,4 @@ export async function runDesigner(
       return answer;
     },
   };
-}
-
-/** Builds what users get: under the test runner's own NODE_ENV, React would be its slow development build. */
-async function buildDesigner(outDir: string): Promise<void> {
-  const { NODE_ENV } = process.env;
-  process.env.NODE_ENV = 'production';
-  try {
-    const configFile = here('../../designer/vite.config.ts');
-    await build({ configFile, logLevel: 'warn', build: { outDir, emptyOutDir: true } });
-  } finally {
-    process.env.NODE_ENV = NODE_ENV;
-  }
 }

@@ -47,7 +47,7 @@ async function landed(store: string): Promise<TestServer> {
   const content = shopContent({ flows: [claim] });
   const { format: _, ...edition } = editionOf(content, 1);
   const entry = entryOf(server.parts, { id: 'seed' }, 'edition.seeded', { policy: 'shop', ...sealOf(edition) });
-  await govern(server.parts, { edition, policy: wordsOf(content), audit: [entry] });
+  await govern(server.parts, { edition, policy: wordsOf(server.parts, content), audit: [entry] });
   return server;
 }
 

@@ -128,7 +128,7 @@ export async function startTestServer(options: TestOptions = {}): Promise<TestSe
   });
   onTestFinished(() => running.close());
   if (content && running.parts.catalogue.list().length === 0) await seedContent(running.parts, content);
-  const conformance = new Conformance((await request(`${running.url}/openapi.json`, 'GET')).body);
+  const conformance = Conformance.to(await (await fetch(`${running.url}/openapi.json`)).text());
   const call: TestServer['call'] = async (method, path, body, headers = {}) => {
     const answer = await request(`${running.url}/api/v1${path}`, method, body, headers);
     const type = answer.headers.get('content-type') ?? '';

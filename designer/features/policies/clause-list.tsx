@@ -122,9 +122,10 @@ function ClauseEdits({ clause, cited }: { clause: Clause; cited: boolean }) {
 }
 
 type CoverageStatus = ClauseCoverage['status'];
-const statuses: CoverageStatus[] = ['covered', 'notExercised', 'notCited', 'narrative'];
+const statuses: CoverageStatus[] = ['covered', 'mentioned', 'notExercised', 'notCited', 'narrative'];
 const tones: Record<CoverageStatus, string> = {
   covered: 'pill pill-good',
+  mentioned: 'pill pill-warn',
   notExercised: 'pill pill-warn',
   notCited: 'pill pill-bad',
   narrative: 'pill',

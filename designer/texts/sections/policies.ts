@@ -174,6 +174,7 @@ export const policyTexts = {
   coverage: {
     title: ['条款落实情况', 'What became of the clauses'],
     covered: ['已落实', 'Covered'],
+    mentioned: ['只被提到', 'Only mentioned'],
     notExercised: ['无案例验证', 'No case tries it'],
     notCited: ['未引用', 'Not cited'],
     narrative: ['仅叙述', 'Narrative only'],

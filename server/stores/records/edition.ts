@@ -56,6 +56,8 @@ export interface PolicyWords {
   id: string;
   title: LocalText;
   purpose?: LocalText;
+  /** The hash of the shipped definitions that were offered last; absent: none were since it was seeded. */
+  shipped?: string;
 }
 
 export interface PolicyRecord extends PolicyWords {
