@@ -380,6 +380,15 @@ test('from the order to the settlement, with the survey and the complaint', asyn
   await settle(world);
   await complain(world);
   await besides(world);
+  const { sums } = await world.register('supply-register', 'period=2026-12');
+  expect(sums.loadM3).toBe(12 + 12 + 12 + 14 + 6 + 6);
+  const statement = await world.register('settlement-statement', 'period=2026-12');
+  expect(statement.sums).toMatchObject({ ticketM3: 62, agreedCny: 62 * 410 });
+  expect((await world.register('visa-register', 'period=2026-12')).sums.visaM3).toBe(20);
+  expect((await world.register('waiting-register', 'period=2026-12')).count).toBe(1);
+  expect((await world.register('complaint-register', 'period=2026-12')).rows).toMatchObject([
+    { complaintClass: 'major', economicLossCny: 100_000, totalPenaltyCny: 30_000, state: 'archived' },
+  ]);
   await world.expectNothingLeft();
   await world.expectNumbers();
 }, 120_000);
