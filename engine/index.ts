@@ -54,6 +54,7 @@ export type * from './ground/definition.ts';
 export { isExpression } from './ground/definition.ts';
 export type * from './ground/form-record.ts';
 export type { InstanceView } from './ground/instance-view.ts';
+export { instantText } from './ground/instant-text.ts';
 // Names and values as people read them, in both languages.
 export { figureText, labelOf, ruleLabel, schemaOf, valueText } from './ground/labels.ts';
 export { exceed, keepWithin, limits, mostChildren } from './ground/limits.ts';
@@ -85,6 +86,7 @@ export { compileEdition, type Edition } from './policy/edition.ts';
 export { fieldHeaders } from './policy/field-headers.ts';
 export { everyOf, masterOf, type Occurrence, occurrencesOf, runsForRow } from './policy/schedules.ts';
 // Registers: rows over records, instances and decisions, what they come to, and their periods.
+export { columnSchema } from './registers/column-schema.ts';
 export { dueInstant } from './registers/due.ts';
 export { type PeriodSpan, periodNamed, periodOf } from './registers/periods.ts';
 export { placeOf as placeOfRow } from './registers/places.ts';

@@ -20,6 +20,7 @@ import { openPostgresStore } from '../server/stores/postgres/postgres-store.ts';
 import { repairFolder } from '../server/stores/repair.ts';
 import type { Store } from '../server/stores/store.ts';
 import { backupTo, moveFrom, restoreFrom } from './commands/backup.ts';
+import { playMonth } from './commands/demo.ts';
 import { readEditionFolder, writeEditionFolder } from './edition-folder.ts';
 
 interface Command {
@@ -38,6 +39,11 @@ const commands: Record<string, Command> = {
       await import('../server/main.ts');
       return 0;
     },
+  },
+  demo: {
+    parameters: ['[policy]'],
+    does: 'fill the empty store of the settings with a month of made-up work, for trying (demo mode)',
+    run: demo,
   },
   export: {
     parameters: ['<policy>', '<edition>', '<folder>'],
@@ -124,6 +130,15 @@ async function withStore<T>(readOnly: boolean, work: (store: Store) => Promise<T
   } finally {
     await store.close();
   }
+}
+
+async function demo(policy = ''): Promise<number> {
+  const config = readConfig(process.env);
+  return withStore(false, async (store) => {
+    for (const { policy: id, started, steps } of await playMonth(store, config, policy ? [policy] : [], new Date(), 1))
+      console.log(`${id}: ${started} cases, ${steps} steps.`);
+    return 0;
+  });
 }
 
 async function exportFolder(policy = '', edition = '', folder = ''): Promise<number> {

@@ -11,8 +11,8 @@ const run = promisify(execFile);
 
 /** A PostgreSQL server of the tests' own, from an npm package: nothing needs to be installed on the machine. */
 export interface Postgres {
-  /** Makes an empty database. @returns its `DATABASE_URL` */
-  createDatabase(): Promise<string>;
+  /** Makes a database: an empty one, or a copy of one that nobody uses. @param like its address @returns the `DATABASE_URL` of the new one */
+  createDatabase(like?: string): Promise<string>;
   /** Ends it at once, as a power cut would; `start` brings it back. */
   kill(): Promise<void>;
   start(): Promise<void>;
@@ -74,12 +74,12 @@ export async function startPostgres({ synced = false } = {}): Promise<Postgres> 
   process.on('exit', () => server?.kill('SIGKILL'));
   await start();
   return {
-    async createDatabase() {
+    async createDatabase(like) {
       const client = new pg.Client(url('postgres'));
       await client.connect();
       databases += 1;
       const name = `guiju_${databases}`;
-      await client.query(`create database ${name}`);
+      await client.query(`create database ${name}${like ? ` template ${new URL(like).pathname.slice(1)}` : ''}`);
       await client.end();
       return url(name);
     },

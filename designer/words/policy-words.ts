@@ -44,8 +44,8 @@ export function wordsOf(
   };
   return {
     label,
-    value: (value, schema) => valueWords(value, schema, label, locale),
-    onPaper: (value, schema) => paperWords(value, schema, label, locale),
+    value: (value, schema) => valueWords(value, schema, label, locale, content?.policy.timeZone),
+    onPaper: (value, schema) => paperWords(value, schema, label, locale, content?.policy.timeZone),
     unit: (unit) => unitWord(unit, locale),
     feel: (text) => lexicon?.say(text, locale) ?? text,
     hear: (text) => lexicon?.hear(text) ?? text,

@@ -1,12 +1,12 @@
 import type { RegisterPage } from '../../client/api.ts';
 import {
+  columnSchema,
+  instantText,
   isEqualJson,
   type Json,
   type JsonObject,
-  localTimeOf,
   type PolicyContent,
   type RegisterDefinition,
-  type ValueSchema,
 } from '../../engine/index.ts';
 import { type DataColumn, DataTable } from '../kernel/ui/data-table.tsx';
 import { href } from '../kernel/ui/router.ts';
@@ -107,27 +107,12 @@ interface CellReading {
   words: Words;
 }
 
-const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)$/;
-
 /** What stands in a cell: a field as its form says it, an instant as a day and a time, a number with all its decimals. */
 function cellWords(value: Json | undefined, column: Column, { content, definition, words }: CellReading): string {
   if (value === null || value === undefined) return '';
   if (typeof value === 'number' && column.decimals !== undefined) return withDecimals(value, column.decimals);
   // As the periods are: by the clock of the policy, wherever the reader is.
-  if (typeof value === 'string' && instant.test(value))
-    return localTimeOf(Date.parse(value), content.policy.timeZone).slice(0, 16).replace('T', ' ');
-  const own = definition.columns.find(({ name }) => name === column.name)?.['='] ?? column.name;
-  const schema = schemaOfField(own, content, definition);
-  return words.value(value, schema ? { ...schema, unit: undefined } : undefined);
-}
-
-/** The schema of a field by whose name alone a column is filled. */
-function schemaOfField(name: string, content: PolicyContent, { over }: RegisterDefinition): ValueSchema | undefined {
-  if ('forms' in over)
-    return over.forms.map((id) => content.forms[id]?.fields.properties?.[name]).find(Boolean) as
-      | ValueSchema
-      | undefined;
-  if ('flow' in over) return content.flows[over.flow]?.input?.properties?.[name];
-  const rules = content.rules[over.decisions];
-  return rules?.facts.properties?.[name] ?? rules?.outcome.properties?.[name.replace(/^outcome\./, '')];
+  const moment = typeof value === 'string' ? instantText(value, content.policy.timeZone) : undefined;
+  if (moment !== undefined) return moment.slice(0, 16);
+  return words.value(value, columnSchema(content, definition, column.name));
 }

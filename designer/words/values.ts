@@ -1,5 +1,13 @@
 import { formatNamed, formats } from '../../engine/authoring.ts';
-import { isExpression, type Json, type Locale, textOf, unitText, type ValueSchema } from '../../engine/index.ts';
+import {
+  instantText,
+  isExpression,
+  type Json,
+  type Locale,
+  textOf,
+  unitText,
+  type ValueSchema,
+} from '../../engine/index.ts';
 import { attachmentFormat } from './attachments.ts';
 import { durationWords } from './durations.ts';
 
@@ -35,6 +43,7 @@ export function isNumeric(schema: ValueSchema | undefined): boolean {
 /**
  * A value as a person writes it: 是 instead of true, a label instead of an enum value, thousands and unit for numbers.
  *
+ * @param timeZone by whose clocks an instant is told
  * @example valueWords(5000, { type: 'number', unit: 'CNY' }, label, 'zh-CN') // '5,000 元'
  */
 export function valueWords(
@@ -42,23 +51,26 @@ export function valueWords(
   schema: ValueSchema | undefined,
   label: LabelOf,
   locale: Locale,
+  timeZone = ownZone,
 ): string {
   const zh = locale === 'zh-CN';
   if (value === undefined || value === null) return zh ? '无' : 'none';
   if (typeof value === 'boolean') return zh ? (value ? '是' : '否') : value ? 'yes' : 'no';
   if (typeof value === 'number' && schema?.labels?.[value]) return textOf(schema.labels[value], locale, String(value));
   if (typeof value === 'number') return joinUnit(numberWord(value), unitWord(schema?.unit, locale));
-  if (typeof value === 'string') return stringWords(value, schema, label, locale);
+  if (typeof value === 'string') return stringWords(value, schema, label, locale, timeZone);
   if (Array.isArray(value)) {
     if (value.length === 0) return zh ? '空' : 'empty';
-    return value.map((item) => valueWords(item, schema?.items ?? schema, label, locale)).join(zh ? '、' : ', ');
+    return value
+      .map((item) => valueWords(item, schema?.items ?? schema, label, locale, timeZone))
+      .join(zh ? '、' : ', ');
   }
   if (typeof value.sha256 === 'string' && typeof value.name === 'string') return value.name;
   if (isExpression(value)) return `= ${value['=']}`;
   return Object.entries(value)
     .map(
       ([key, item]) =>
-        `${textOf(schema?.properties?.[key]?.title, locale, label(key))}${zh ? '：' : ': '}${valueWords(item, schema?.properties?.[key], label, locale)}`,
+        `${textOf(schema?.properties?.[key]?.title, locale, label(key))}${zh ? '：' : ': '}${valueWords(item, schema?.properties?.[key], label, locale, timeZone)}`,
     )
     .join(zh ? '；' : '; ');
 }
@@ -69,8 +81,10 @@ export function paperWords(
   schema: ValueSchema | undefined,
   label: LabelOf,
   locale: Locale,
+  timeZone = ownZone,
 ): string {
-  if (typeof value !== 'number' || schema?.decimals === undefined) return valueWords(value, schema, label, locale);
+  if (typeof value !== 'number' || schema?.decimals === undefined)
+    return valueWords(value, schema, label, locale, timeZone);
   return joinUnit(withDecimals(value, schema.decimals), unitWord(schema.unit, locale));
 }
 
@@ -78,13 +92,22 @@ function joinUnit(text: string, unit: string): string {
   return unit ? `${text} ${unit}` : text;
 }
 
-function stringWords(value: string, schema: ValueSchema | undefined, label: LabelOf, locale: Locale): string {
+/** Where the reader is: of values of which no policy is known that has a zone of its own. */
+const ownZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+function stringWords(
+  value: string,
+  schema: ValueSchema | undefined,
+  label: LabelOf,
+  locale: Locale,
+  timeZone: string,
+): string {
   const own = textOf(schema?.labels?.[value], locale);
   if (own) return own;
   // The id of a file says nothing to anybody.
   const attached = schema && attachmentFormat(schema);
   if (attached) return formats[attached].label[locale];
   if (formatNamed(schema?.format)?.type === 'duration') return durationWords(value, locale);
-  if (schema?.format || typesOf(schema).includes('number')) return value.replace('T', ' ');
+  if (schema?.format || typesOf(schema).includes('number')) return instantText(value, timeZone) ?? value;
   return schema?.enum || schema === undefined ? label(value) : value;
 }

@@ -7,6 +7,7 @@ import type {
   RuleSetDefinition,
   ValueSchema,
 } from './definition.ts';
+import { instantText } from './instant-text.ts';
 import { both, type Locale, type LocalText, textOf, type Wording, wordingOf } from './local-text.ts';
 import { unitText } from './units.ts';
 
@@ -146,7 +147,9 @@ export function valueText(content: PolicyContent, schema: ValueSchema | undefine
   if (typeof value === 'string') {
     const label = schema?.labels && Object.hasOwn(schema.labels, value) ? wordingOf(schema.labels[value]) : undefined;
     if (label) return label;
-    return schema?.enum ? labelOf(content, undefined, value) : both(value, value);
+    if (schema?.enum) return labelOf(content, undefined, value);
+    const shown = schema?.format ? instantText(value, content.policy.timeZone) : undefined;
+    return both(shown ?? value, shown ?? value);
   }
   if (!Array.isArray(value)) return { 'zh-CN': JSON.stringify(value), en: JSON.stringify(value) };
   const items = value.map((item) => valueText(content, schema?.items ?? schema, item));

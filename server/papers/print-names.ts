@@ -2,7 +2,7 @@ import { both } from '../../contract/text.ts';
 import type { Locale } from '../../engine/index.ts';
 import type { Parts } from '../decisions/parts.ts';
 import { personNamed } from '../kernel/caller.ts';
-import type { PrintOptions } from './print/record-pdf.ts';
+import type { NameOf } from './print/values.ts';
 
 /** Whoever is no person of the directory, in words. */
 const others = {
@@ -15,7 +15,7 @@ const others = {
  *
  * @example namesIn(parts, 'shop', 'zh-CN')('wang') // '王总'
  */
-export function namesIn({ directory }: Parts, policy: string, locale: Locale): PrintOptions['nameOf'] {
+export function namesIn({ directory }: Parts, policy: string, locale: Locale): NameOf {
   const organisation = directory.organisation(policy);
   return (by, what) => {
     if (what === 'department') return directory.records.departments.get(by)?.name ?? by;

@@ -9,6 +9,8 @@ import { localeOf } from '../kernel/problems.ts';
 import { pageSize } from '../kernel/query.ts';
 import { addressOf, type Route, serve, stream } from '../kernel/route.ts';
 import { presentRecord } from './present.ts';
+import { Values } from './print/values.ts';
+import { namesIn } from './print-names.ts';
 import { registerFile } from './register-file.ts';
 import {
   columnsOf,
@@ -64,7 +66,11 @@ function readRoute(parts: Parts): Route {
       const locale = localeOf(request.headers['accept-language']);
       const name = textOf(opened.register.definition.title, locale, params.register);
       const { rows, sums } = await readRows(parts, opened, { span: spanOf(opened, query.period), filters, only });
-      const file = await registerFile(name, { columns: columnsOf(opened), rows, sums }, locale);
+      const { edition, register } = opened;
+      const values = new Values(edition, locale, namesIn(parts, params.policy, locale));
+      const file = await registerFile(name, { columns: columnsOf(opened), rows, sums }, locale, (value, column) =>
+        values.cell(value, column, register.definition),
+      );
       return sendExcel(response, file, 'register', [name, query.period ?? []].flat().join(' '));
     }
     send(response, { body: await pageOfRows(parts, opened, query, { filters, only }) });

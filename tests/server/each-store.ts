@@ -21,7 +21,17 @@ export function eachStore(): EachStore {
   });
   afterAll(() => postgres.stop());
   const createDatabase = () => postgres.createDatabase();
-  const openInDatabase = async () => openPostgresStore(await createDatabase());
+  /** The tables are made once. */
+  let template: Promise<string> | undefined;
+  const withTables = async () => {
+    const url = await createDatabase();
+    await (await openPostgresStore(url)).close();
+    return url;
+  };
+  const openInDatabase = async () => {
+    template ??= withTables();
+    return openPostgresStore(await postgres.createDatabase(await template));
+  };
   const stores = {
     memory: async () => createMemoryStore(),
     files: async () => openEmbeddedStore(await temporaryFolder()),

@@ -1,6 +1,7 @@
 import { readSheet } from 'read-excel-file/node';
 import { describe, expect, test } from 'vitest';
 import { keepRegisters } from '../../server/papers/keep-registers.ts';
+import { textOfPdf } from '../pdf-text.ts';
 import { eachStore } from './each-store.ts';
 import { keyFor, request, startTestServer, type TestServer } from './test-server.ts';
 import { ticketContent } from './ticket.ts';
@@ -270,6 +271,36 @@ test('an Excel file of a register reads back as its rows, with the sums beneath'
       ['合计', null, 10.3, 4],
     ]);
   }
+});
+
+test('on screen, in Excel and on paper people read what a form calls its values, and the time by their clocks', async () => {
+  const content = ticketContent();
+  const when = { type: 'string', format: 'date-time' };
+  const kind = { type: 'string', enum: ['own'], labels: { own: { 'zh-CN': '自备件', en: 'own part' } } };
+  Object.assign(content.forms['repair-order']?.fields.properties as object, { when, kind });
+  const columns = [
+    { name: 'kind', title: text('kind'), '=': 'kind' },
+    { name: 'at', title: text('at'), '=': 'when' },
+    { name: 'sent', title: text('sent'), '=': 'if kind = "own" then when else null' },
+  ];
+  Object.assign(content.registers, { parts: { ...register, id: 'parts', columns, group: undefined, sort: ['at'] } });
+  const server = await startTestServer({ content });
+  const fields = { plate: '京A12345', lines: [{ part: 'pump', price: 1, count: 1 }], when: '2024-03-01T03:49:00.000Z' };
+  const { id } = (await server.send(orders, { fields: { ...fields, kind: 'own' } })).body;
+  const read = async (path: string) =>
+    Buffer.from(
+      await (await fetch(`${server.url}/api/v1${path}`, { headers: { 'accept-language': 'zh-CN' } })).arrayBuffer(),
+    );
+  const [, line] = await readSheet(await read('/policies/shop/registers/parts?format=xlsx'));
+  expect(line).toEqual(['自备件', '2024-03-01 11:49', '2024-03-01 11:49']);
+  const paper = textOfPdf(await read(`/records/${id}.pdf`));
+  for (const shown of ['自备件', '2024-03-01 11:49']) expect(paper).toContain(shown);
+  expect(paper).not.toContain('T03:49');
+  server.clock.advance(31 * 86_400_000);
+  const frozen = (await server.send('/policies/shop/registers/parts/statements', { period: '2024-03' })).body;
+  const statement = textOfPdf(await read(`/records/${frozen.id}.pdf`));
+  for (const shown of ['自备件', '2024-03-01 11:49']) expect(statement).toContain(shown);
+  expect(statement).not.toContain('T03:49');
 });
 
 test('a statement is of one value where each has its own, and a register is there for whom it is', async () => {

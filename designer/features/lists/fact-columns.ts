@@ -49,7 +49,14 @@ export function factColumnsOf(content: PolicyContent, definition: RuleSetDefinit
       names: [plain, fact, ...titles, ...withUnits],
       need,
       choices: choicesOf(schema, namesIn(content.vocabulary)),
-      inWords: (value) => valueWords(value, schema, (name) => labelOf(content, definition, name)[locale], locale),
+      inWords: (value) =>
+        valueWords(
+          value,
+          schema,
+          (name) => labelOf(content, definition, name)[locale],
+          locale,
+          content.policy.timeZone,
+        ),
     };
   });
 }

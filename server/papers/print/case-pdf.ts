@@ -10,7 +10,8 @@ import {
 } from '../../../engine/index.ts';
 import type { ChainEntry } from '../../stores/records/entry.ts';
 import { type Cell, Page } from './page.ts';
-import { type PrintedRecord, type PrintOptions, printRecord, Values, whereIn } from './record-pdf.ts';
+import { type PrintedRecord, type PrintOptions, printRecord, whereIn } from './record-pdf.ts';
+import { type NameOf, Values } from './values.ts';
 
 /** What is printed of a case: where it stands, its facts, what happened, and its documents as the reader may see them. */
 export interface PrintedCase {
@@ -125,7 +126,7 @@ class CaseWords {
   private readonly values: Values;
   private readonly locale: PrintOptions['locale'];
   private readonly say: (text: LocalText, named?: Record<string, string>) => string;
-  private readonly nameOf: PrintOptions['nameOf'];
+  private readonly nameOf: NameOf;
 
   constructor(
     shown: PrintedCase,

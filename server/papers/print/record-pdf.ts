@@ -1,5 +1,4 @@
 import { both } from '../../../contract/text.ts';
-import { formatNamed } from '../../../engine/authoring.ts';
 import {
   type Edition,
   type FieldSchema,
@@ -9,11 +8,12 @@ import {
   type Locale,
   type LocalText,
   labelOf,
+  type RegisterDefinition,
   textOf,
   unitText,
-  wordingOf,
 } from '../../../engine/index.ts';
 import { type Cell, Page } from './page.ts';
+import { type NameOf, Values } from './values.ts';
 
 /** What is printed: a record as its reader may see it. */
 export interface PrintedRecord {
@@ -36,8 +36,7 @@ export interface PrintOptions {
   check: string | undefined;
   /** The bytes of a picture; undefined where it cannot be printed. */
   bytesOf: BytesOf;
-  /** What a person is called, of the history's `by` or of a field; or a department. */
-  nameOf: (id: string, what?: 'person' | 'department') => string;
+  nameOf: NameOf;
 }
 
 const words = {
@@ -47,8 +46,6 @@ const words = {
   filed: both('已提交', 'filed'),
   signed: both('已签署', 'signed'),
   void: both('已作废', 'void'),
-  yes: both('是', 'yes'),
-  no: both('否', 'no'),
   attachments: both('附件', 'Attachments'),
   signatures: both('签名', 'Signatures'),
   changes: both('修订', 'Changes'),
@@ -123,7 +120,17 @@ export async function printRecord(
   const time = (at: string) => new Date(at).toLocaleString(locale, { timeZone, hourCycle: 'h23' });
   page.head(recordTitle(record, edition, locale), facts.filter((one) => one !== '').join(' · '), check);
   if (form) await printFields(page, form, record.fields, new Values(edition, locale, nameOf));
-  else await printStatement(page, record.fields, locale, say(words.total));
+  else {
+    const values = new Values(edition, locale, nameOf);
+    await printStatement(
+      page,
+      record,
+      edition.content.registers[record.form.replace(/^register:/, '')],
+      values,
+      locale,
+      say(words.total),
+    );
+  }
   const files = form ? [...attachmentsIn(record.fields)] : [];
   if (files.length > 0) page.section(say(words.attachments));
   await page.pictures(await withBytes(files, bytesOf));
@@ -171,42 +178,6 @@ async function withBytes(files: NamedFile[], bytesOf: BytesOf) {
     shown.push({ name, bytes: index < mostPictures ? await bytesOf(id) : undefined });
   return shown;
 }
-
-/** Labels and values as people read them. */
-export class Values {
-  private readonly edition: Edition;
-  private readonly locale: Locale;
-  private readonly nameOf: PrintOptions['nameOf'];
-
-  constructor(edition: Edition, locale: Locale, nameOf: PrintOptions['nameOf']) {
-    this.edition = edition;
-    this.locale = locale;
-    this.nameOf = nameOf;
-  }
-
-  label(name: string, schema: FieldSchema): string {
-    const own = wordingOf(schema.title) ?? labelOf(this.edition.content, undefined, name);
-    const unit = unitText(schema.unit)?.[this.locale];
-    return own[this.locale] + (unit ? ` (${unit})` : '');
-  }
-
-  text(value: Json | undefined, schema: FieldSchema): string {
-    if (value === undefined || value === null) return '';
-    if (typeof value === 'boolean') return (value ? words.yes : words.no)[this.locale];
-    if (typeof value === 'number') return numberText(value, schema.decimals);
-    if (Array.isArray(value)) return value.map((one) => this.text(one, schema.items ?? {})).join('、');
-    if (typeof value === 'object') return typeof value.name === 'string' ? value.name : JSON.stringify(value);
-    const named = formatNamed(schema.format)?.names;
-    if (named) return this.nameOf(value, named);
-    const label = schema.labels && Object.hasOwn(schema.labels, value) ? wordingOf(schema.labels[value]) : undefined;
-    if (label) return label[this.locale];
-    return schema.enum ? labelOf(this.edition.content, undefined, value)[this.locale] : value;
-  }
-}
-
-/** A number as the pages of the designer have it: thousands apart, amounts with all their decimals. */
-const numberText = (value: number, decimals: number | undefined): string =>
-  value.toLocaleString('en-US', { minimumFractionDigits: decimals ?? 0, maximumFractionDigits: decimals ?? 10 });
 
 const isNumber = ({ type }: FieldSchema) => [type].flat().some((one) => one === 'number' || one === 'integer');
 
@@ -287,7 +258,14 @@ interface PrintedColumn {
 }
 
 /** A statement: its columns, a line a row, and the sums beneath. */
-async function printStatement(page: Page, fields: JsonObject, locale: Locale, total: string): Promise<void> {
+async function printStatement(
+  page: Page,
+  { fields }: PrintedRecord,
+  register: RegisterDefinition | undefined,
+  values: Values,
+  locale: Locale,
+  total: string,
+): Promise<void> {
   const {
     columns,
     rows,
@@ -303,18 +281,13 @@ async function printStatement(page: Page, fields: JsonObject, locale: Locale, to
   };
   page.note([period, own ?? []].flat().join(' · '));
   const unitIn = (unit: string | undefined) => (unit ? ` (${unitText(unit)?.[locale] ?? unit})` : '');
-  const textIn = (value: Json | undefined, decimals: number | undefined) =>
-    typeof value === 'number'
-      ? numberText(value, decimals)
-      : value === null || value === undefined
-        ? ''
-        : String(value);
   const head = columns.map(({ title, unit, sum }) => ({ text: title[locale] + unitIn(unit), right: sum }));
   const lines = rows.map((row) =>
-    columns.map(({ name, decimals, sum }) => ({ text: textIn(row[name], decimals), right: sum })),
+    columns.map((column) => ({ text: values.cell(row[column.name], column, register), right: column.sum })),
   );
-  const foot = columns.map(({ name, sum, decimals }, index): Cell => {
-    const text = sum ? textIn(sums[name], decimals) : index === 0 ? total : '';
+  const foot = columns.map((column, index): Cell => {
+    const { sum, name } = column;
+    const text = sum ? values.cell(sums[name], column) : index === 0 ? total : '';
     return { text, weight: 'bold', right: sum };
   });
   await page.table(
