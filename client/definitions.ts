@@ -632,6 +632,8 @@ export interface Case {
     tasks?: { state: string; status?: string; assignee?: string; candidates?: string[] }[];
     /** The flows started, in order: the id of each, or what of its start must be equal */
     starts?: (string | Record<string, any>)[];
+    /** What others are told, in order: the event of each, or what of it must be equal */
+    tells?: (string | Record<string, any>)[];
   };
 }
 

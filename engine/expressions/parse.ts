@@ -90,20 +90,20 @@ function contextOf(known: KnownNames | undefined, withReserved: boolean): Known 
   return context;
 }
 
-/** The names within types: all records of a policy are one type, which is asked with each of its expressions. */
-const within = new WeakMap<FeelType, Known | null>();
+/** The names within types that were looked through: a scope is asked for each of its expressions. */
+const looked = new WeakMap<FeelType, Known | null>();
 
 function entriesOf(type: FeelType | undefined): Known | null {
   if (type?.is === 'list') return entriesOf(type.item);
   if (type?.is !== 'context') return null;
-  const known = within.get(type);
-  if (known !== undefined) return known;
-  const found = entriesAnew(type);
-  within.set(type, found);
-  return found;
+  const found = looked.get(type);
+  if (found !== undefined) return found;
+  const made = entriesWithin(type);
+  looked.set(type, made);
+  return made;
 }
 
-function entriesAnew(type: FeelType & { is: 'context' }): Known | null {
+function entriesWithin(type: Extract<FeelType, { is: 'context' }>): Known | null {
   const entries = Object.entries(type.entries).map(([name, entry]) => [name, entriesOf(entry)] as const);
   return entries.some(([name, inner]) => inner || !isWord(name) || reserved.has(name))
     ? Object.fromEntries(entries)
@@ -116,7 +116,7 @@ const rangeType = /(?<=(?:\bof|<|->|:)\s*)range(?=\s*<)/g;
 /** The trees of texts that were parsed lately: an author's text is compiled, checked and compared, in every edition that has it. */
 const trees = new Map<string, FeelNode>();
 /** So many characters of texts are kept parsed. */
-const mostCharacters = 100_000;
+const mostCharacters = 400_000;
 let characters = 0;
 
 function parsed(

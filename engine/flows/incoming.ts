@@ -47,7 +47,10 @@ export function letIn(
     !declared.has(name) && ((name === 'signature' && signings.has(type)) || (name === 'reason' && use !== undefined));
   const given = Object.fromEntries(Object.entries(sent).filter(([name]) => !beside(name))) as JsonObject;
   const reason = typeof sent.reason === 'string' ? sent.reason : undefined;
-  const { own, rest } = use ? split(given, use, options.tried) : { own: {}, rest: given };
+  // A flow that is only tried takes any fact of its input, also one that the form has and asks for elsewhere.
+  const elsewhere = (name: string) =>
+    options.tried === true && declared.has(name) && !(use?.fields?.includes(name) ?? true);
+  const { own, rest } = use ? split(given, use, elsewhere) : { own: {}, rest: given };
   refuseUndeclared(declared, rest);
   requireAll(flow, { type, ...given }, run, known);
   const looker = roles === undefined || options.tried ? undefined : { roles: [...roles], states };
@@ -67,11 +70,14 @@ export function letStart(flow: Flow, input: JsonObject, run: Run, options: FlowO
   return { context, filled };
 }
 
-/** The fields of a form, and what comes besides: where a flow is tried also what of the form is not to be filled now, as a fact. */
-function split(given: JsonObject, { form, fields }: FormUse, tried = false): { own: JsonObject; rest: JsonObject } {
+/** The fields of a form, and what comes besides. */
+function split(
+  given: JsonObject,
+  { form }: FormUse,
+  elsewhere: (name: string) => boolean = () => false,
+): { own: JsonObject; rest: JsonObject } {
   const entries = Object.entries(given);
-  const isField = ([name]: [string, Json]) =>
-    form.level.byName.has(name) && !(tried && fields && !fields.includes(name));
+  const isField = ([name]: [string, Json]) => form.level.byName.has(name) && !elsewhere(name);
   return {
     own: Object.fromEntries(entries.filter(isField)),
     rest: Object.fromEntries(entries.filter((one) => !isField(one))),
