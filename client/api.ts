@@ -154,6 +154,7 @@ export type ProblemCode =
   | 'guardRejected'
   | 'roleNotAllowed'
   | 'notYourTask'
+  | 'separationUnclear'
   | 'samePerson'
   | 'notAllowedHere'
   | 'businessKeyAmbiguous'
@@ -542,6 +543,7 @@ export interface StartedFlow {
 export interface Incident {
   at: string;
   code: string;
+  /** What happened, for people: who was called, and how that went */
   title: LocalText;
   /** What the other side said, as it said it */
   message: string;
@@ -756,6 +758,13 @@ export interface PolicyOverview {
   edition: number | null;
   /** The figures are being made: what stands here says nothing yet */
   building: boolean;
+  /** The figures are of the cases that the caller sees; absent: of all */
+  seen?: {
+    /** Of how many cases the figures are, the newest first */
+    looked: number;
+    /** These are all that the caller sees */
+    whole: boolean;
+  };
   flows: FlowFigures[];
   overdue: OverdueFigures;
   /** Editions that take force later, the first first */
@@ -1550,6 +1559,7 @@ export interface HandedOver {
   tasks: number;
   /** Places in which the person stood in for others, or others for the person */
   substitutes: number;
+  /** Webhooks that the person had set up, with a key of theirs too, and look after no more */
   subscriptions: number;
   refused: { task: string; code: string; to?: string }[];
 }
@@ -1563,6 +1573,10 @@ export interface Me {
   /** In demo mode: the persons who come with the policies, each with the names of their posts */
   mayActFor?: { id: string; name: string; posts: string[]; policy: string }[];
   roles: string[] | 'all';
+  /** By policy: the flow roles there, by name and by role bindings. Absent: all of them everywhere */
+  rolesIn?: Record<string, string[]>;
+  /** They have an overview of the cases that they see: they head a department, or have people below them */
+  leads?: boolean;
   policies?: string[];
   /** Of who signed in: what every change repeats in a header */
   csrf?: string;
@@ -1623,6 +1637,8 @@ export interface Webhook {
   flow?: string;
   createdAt: string;
   createdBy: string;
+  /** The person who looks after it since it was handed over to them */
+  keptBy?: string;
 }
 
 /** What could not be delivered and was given up. */
@@ -1705,7 +1721,7 @@ export interface Untold {
 }
 
 /** What a person is told of. */
-export type TellingAbout = 'task' | 'reminder' | 'escalation' | 'urge' | 'copy' | 'comment' | 'incident';
+export type TellingAbout = 'task' | 'claimable' | 'reminder' | 'escalation' | 'urge' | 'copy' | 'comment' | 'incident';
 
 /** How a person wants to be told, and by what that can be. */
 export interface MyTelling {

@@ -337,8 +337,10 @@ export interface TaskDefinition {
   events?: string[];
   /** How long before it is due somebody is reminded */
   remind?: string[];
-  /** Who gets it, too, when it is overdue: `superior`, a post, a person */
-  escalate?: true | { after?: string; to?: string };
+  /** Who gets it, too, when it is overdue: `superior`, a post, a person, or persons by FEEL */
+  escalate?: true | { after?: string; to?: string | Expression };
+  /** Who is shown the case, too, when the task begins: persons by FEEL */
+  copy?: { to: Expression };
 }
 
 /** How several persons decide together. */

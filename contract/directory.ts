@@ -141,7 +141,10 @@ const HandedOver = t.named(
   t.shape({
     tasks: t.described(t.count, 'Open tasks that went over'),
     substitutes: t.described(t.count, 'Places in which the person stood in for others, or others for the person'),
-    subscriptions: t.count,
+    subscriptions: t.described(
+      t.count,
+      'Webhooks that the person had set up, with a key of theirs too, and look after no more',
+    ),
     refused: t.list(t.shape({ task: t.text, code: t.text, to: t.maybe(t.text) })),
   }),
   'What went over, or would',

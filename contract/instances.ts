@@ -161,7 +161,7 @@ const Incident = t.named(
   t.shape({
     at: t.instant,
     code: t.text,
-    title: t.localText,
+    title: t.described(t.localText, 'What happened, for people: who was called, and how that went'),
     message: t.described(t.text, 'What the other side said, as it said it'),
     actor: t.maybe(t.text),
   }),
@@ -329,6 +329,7 @@ export const instanceCalls = calls({
       'roleNotAllowed',
       'notYourTask',
       'samePerson',
+      'separationUnclear',
       'notAllowedHere',
       ...decidingProblems,
     ],

@@ -120,6 +120,7 @@ const problems = [
   'guardRejected',
   'notYourTask',
   'samePerson',
+  'separationUnclear',
   ...decidingProblems,
 ] as const;
 const headers = { 'If-Match': 'The version the instance must have' };

@@ -1,4 +1,4 @@
-import { calls } from './call.ts';
+import { calls, readers } from './call.ts';
 import * as t from './schema.ts';
 import { both } from './text.ts';
 import { xlsx } from './xlsx.ts';
@@ -93,6 +93,15 @@ export const PolicyOverview = t.named(
     title: t.localText,
     edition: t.orNull(t.described(t.count, 'The one in force')),
     building: t.described(t.flag, 'The figures are being made: what stands here says nothing yet'),
+    seen: t.maybe(
+      t.described(
+        t.shape({
+          looked: t.described(t.count, 'Of how many cases the figures are, the newest first'),
+          whole: t.described(t.flag, 'These are all that the caller sees'),
+        }),
+        'The figures are of the cases that the caller sees; absent: of all',
+      ),
+    ),
     flows: t.list(FlowFigures),
     overdue: OverdueFigures,
     coming: t.described(
@@ -155,9 +164,10 @@ export const overviewCalls = calls({
       '概览：办到哪里、等了多久、结果如何',
       'What waits where and how long, what is overdue, and what came of cases',
     ),
-    allow: ['policyManager', 'administrator', 'developer'],
+    // Who looks after policies; who heads a department or has people below them has the same of what they see.
+    allow: readers.instance,
     query: {
-      policy: t.textUpTo(200, { description: 'Default: all that the caller looks after' }),
+      policy: t.textUpTo(200, { description: 'Default: all that the caller looks after, or has figures of' }),
       flow: t.textUpTo(200, { description: 'Of one flow only' }),
       ...period,
       format: t.oneOf(['json', 'xlsx']),
@@ -173,7 +183,7 @@ export const overviewCalls = calls({
         }),
       },
     },
-    problems: ['policyNotFound', 'invalidValue', 'registerBuilding'],
+    problems: ['policyNotFound', 'forbidden', 'invalidValue', 'registerBuilding'],
   },
   readRuleHits: {
     method: 'GET',

@@ -28,6 +28,13 @@ export const problemCodes = {
     title: both('该角色无权发送此事件', 'This role may not send the event here'),
   },
   notYourTask: { status: 403, title: both('这项待办不归此人', "The task is not this person's") },
+  separationUnclear: {
+    status: 409,
+    title: both(
+      '职责分离写得不明确，须先修正流程',
+      'Who must not do this cannot be told: the flow has to be corrected',
+    ),
+  },
   samePerson: { status: 403, title: both('须由另一人办理', 'Somebody else must do this') },
   notAllowedHere: { status: 409, title: both('此时不能这样做', 'This cannot be done here now') },
   businessKeyAmbiguous: {

@@ -16,6 +16,18 @@ export const Me = t.named(
       ),
     ),
     roles: t.either(t.list(t.text), t.exactly('all')),
+    rolesIn: t.maybe(
+      t.described(
+        t.mapOf(t.list(t.text)),
+        'By policy: the flow roles there, by name and by role bindings. Absent: all of them everywhere',
+      ),
+    ),
+    leads: t.maybe(
+      t.described(
+        t.flag,
+        'They have an overview of the cases that they see: they head a department, or have people below them',
+      ),
+    ),
     policies: t.maybe(t.list(t.text)),
     csrf: t.maybe(t.described(t.text, 'Of who signed in: what every change repeats in a header')),
     passwordBy: t.maybe(t.described(t.text, 'Who set the password, where its owner has not set their own')),

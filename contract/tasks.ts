@@ -50,6 +50,7 @@ const verbProblems = [
   'unknownValue',
   'notYourTask',
   'samePerson',
+  'separationUnclear',
   'notAllowedHere',
 ] as const;
 

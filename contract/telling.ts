@@ -5,7 +5,16 @@ import * as t from './schema.ts';
 import { both } from './text.ts';
 
 /** What people are told of. */
-export const tellingAbouts = ['task', 'reminder', 'escalation', 'urge', 'copy', 'comment', 'incident'] as const;
+export const tellingAbouts = [
+  'task',
+  'claimable',
+  'reminder',
+  'escalation',
+  'urge',
+  'copy',
+  'comment',
+  'incident',
+] as const;
 const TellingAbout = t.named('TellingAbout', t.oneOf(tellingAbouts), 'What a person is told of');
 export type TellingAbout = Static<typeof TellingAbout>;
 

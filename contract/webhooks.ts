@@ -20,7 +20,11 @@ const webhook = t.shape({
 });
 export const Webhook = t.named(
   'Webhook',
-  t.joined(webhook, { createdAt: t.instant, createdBy: t.text }),
+  t.joined(webhook, {
+    createdAt: t.instant,
+    createdBy: t.text,
+    keptBy: t.maybe(t.described(t.text, 'The person who looks after it since it was handed over to them')),
+  }),
   'An address that changes are sent to',
 );
 export const NewWebhook = t.named(

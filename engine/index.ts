@@ -21,7 +21,8 @@ export { type HttpRequest, readHttpCall } from './flows/http-call.ts';
 export { type MigratedSnapshot, migrateSnapshot, statesOfFlow } from './flows/migrate.ts';
 // Flows moved: back on the way that they came, or elsewhere; and values of their context corrected.
 export { correctFlow, type Move, type MovedStep, moveFlow, moveTargetsOf, placeOf } from './flows/moves.ts';
-export { rolesOfFlow, seeOf } from './flows/roles.ts';
+export { seeOf, startersOf } from './flows/roles.ts';
+export { barredFrom } from './flows/separation.ts';
 export { rolesHeld, sightOf, sightWith } from './flows/sight.ts';
 export { simulate, simulateInTurns } from './flows/simulate.ts';
 export {

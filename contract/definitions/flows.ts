@@ -155,7 +155,7 @@ export const Approval = t.named(
 );
 export type Approval = Static<typeof Approval>;
 
-const escalation = t.closed({ after: t.maybe(t.text), to: t.maybe(t.text) });
+const escalation = t.closed({ after: t.maybe(t.text), to: t.maybe(t.either(t.text, Expression)) });
 
 export const TaskDefinition = t.named(
   'TaskDefinition',
@@ -188,8 +188,11 @@ export const TaskDefinition = t.named(
     escalate: t.maybe(
       t.described(
         t.either(t.exactly(true), escalation),
-        'Who gets it, too, when it is overdue: `superior`, a post, a person',
+        'Who gets it, too, when it is overdue: `superior`, a post, a person, or persons by FEEL',
       ),
+    ),
+    copy: t.maybe(
+      t.described(t.closed({ to: Expression }), 'Who is shown the case, too, when the task begins: persons by FEEL'),
     ),
   }),
   'The work that a state puts in front of people',

@@ -1,4 +1,5 @@
-import { readFlowGraph } from '../flows/graph.ts';
+import type { ActionName } from '../flows/actions.ts';
+import { eachAction, readFlowGraph } from '../flows/graph.ts';
 import type { PolicyContent, ValueSchema } from '../ground/definition.ts';
 import { labelOf } from '../ground/labels.ts';
 import type { LocalText } from '../ground/local-text.ts';
@@ -49,12 +50,19 @@ function flowWords(content: PolicyContent): Finding[] {
     const report = reporter('flow', definition.id);
     const states = readFlowGraph(definition).states.filter((one) => one.path && one.state.type !== 'history');
     const bare = (name: string) => isBare(labelOf(content, definition, name), name);
+    const recorded = eachAction(definition.machine).flatMap(({ type, params }) =>
+      type === ('record' satisfies ActionName) && typeof params?.type === 'string' ? params.type : [],
+    );
     return [
       ...states
         .filter(({ path, state }) => !state.meta?.title && bare(path.split('.').at(-1) ?? ''))
         .map(({ path, pointer: where }) =>
           report('missingLabel', where, `状态 ${path} 没有中英文名称`, `The state ${path} has no label`),
         ),
+      ...[...new Set(recorded)].filter(bare).map((name) => {
+        const [zh, en] = [`留痕 ${name} 没有中英文名称`, `What is recorded as ${name} has no label`];
+        return report('missingLabel', pointer('machine'), zh, en);
+      }),
       ...Object.keys(definition.events)
         .filter(bare)
         .map((name) =>

@@ -11,11 +11,12 @@ import { acceptedEvents, type MachineTransition, openTasks, presentStates, taken
 import { toEffects } from './effects.ts';
 import type { FlowEffect, FlowOptions, FlowSnapshot, FlowStep, FlowTask, SentEvent } from './flow-step.ts';
 import type { MachineAction } from './inert.ts';
+import type { LedBy } from './led.ts';
 import { enteredAction } from './machine-config.ts';
 import { withWholeRows } from './rows.ts';
 import { loopOr, running } from './run-step.ts';
 import { stepTaskClocks } from './task-clocks.ts';
-import { withPersons, workAfter } from './work.ts';
+import { type Stepped, withPersons, workAfter } from './work.ts';
 import type { TaskHappening, Work } from './work-state.ts';
 
 /** What led to a snapshot: from which, absent at the start, by which event and transitions, and what was filed with it. */
@@ -29,9 +30,13 @@ export interface Taken {
   /** The event from outside with the tasks that it was sent by, and the states in which it was taken. */
   sent?: SentEvent;
   states?: string[];
+  /** It comes directly back to who returned it. */
+  comesBack?: boolean;
   /** What is remembered besides. */
   remember?: ((work: Work) => Work) | undefined;
 }
+
+type Standing = Pick<Stepped, 'before' | 'event' | 'sent' | 'taken' | 'filed' | 'comesBack'>;
 
 /** How many events may follow one another because nobody is left to ask. */
 const mostFollowing = 50;
@@ -42,13 +47,13 @@ function working(
   stepped: [AnyMachineSnapshot, MachineAction[]],
   run: Run,
   options: FlowOptions,
-  { before, event, sent, states = [], papers = [], remember = (work) => work }: Taken,
+  { before, event, sent, states = [], papers = [], comesBack = false, remember = (work) => work }: Taken,
 ) {
   let [snapshot, actions] = stepped;
   const filed = papers.flatMap((one) => (one.type === 'file' ? [one.filed.record] : []));
   const happenings: TaskHappening[] = [];
-  let entered = enteredBy(actions);
-  let stand = { before: before && presentStates(before), event, sent, taken: states, filed };
+  let led = ledIn(actions);
+  let stand: Standing = { comesBack, before: before && presentStates(before), event, sent, taken: states, filed };
   let work = options.work;
   for (let count = 0; ; count += 1) {
     const after = presentStates(snapshot);
@@ -57,21 +62,24 @@ function working(
     const roles = new Map(open.map((task) => [task.state, task.roles]));
     const isOver = snapshot.status !== 'active';
     const now = { ...run, facts: snapshot.context as JsonObject };
-    const worked = workAfter(flow, { ...stand, after, entered, tasked, roles, isOver }, now, { ...options, work });
+    const worked = workAfter(flow, { ...stand, after, led, tasked, roles, isOver }, now, { ...options, work });
     work = withoutOldReturn(count === 0 ? remember(worked.work) : worked.work, after);
     happenings.push(...worked.happenings);
     const { follows } = worked;
     if (!follows || count === mostFollowing) return { snapshot, actions, work, happenings };
     flow.step.sent = undefined;
     const [next, more] = running(flow, () => flow.inert.next(snapshot, follows));
-    entered = enteredBy(more);
-    stand = { before: after, event: follows.type, sent: undefined, taken: [], filed: [] };
+    led = ledIn(more);
+    stand = { comesBack: false, before: after, event: follows.type, sent: undefined, taken: [], filed: [] };
     [snapshot, actions] = [next, [...actions, ...more]];
   }
 }
 
-const enteredBy = (actions: MachineAction[]) =>
-  actions.flatMap(({ type, params }) => (type === enteredAction ? [String(params?.state)] : []));
+/** The states that were entered, each with the event that led there. */
+const ledIn = (actions: MachineAction[]): LedBy =>
+  new Map(
+    actions.flatMap(({ type, params, info }) => (type === enteredAction ? [[String(params?.state), info.event]] : [])),
+  );
 
 /** What a step comes to: what is remembered, what the world must do, and what may come next. */
 export function describe(

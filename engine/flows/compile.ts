@@ -20,7 +20,7 @@ import { unaskedGuards } from './payload-guards.ts';
 import { seeOf } from './roles.ts';
 import type { InContext, Runtime, Templates } from './runtime.ts';
 import { sendersOf } from './senders.ts';
-import { type DistinctEvents, distinctEvents } from './separation.ts';
+import { type DistinctEvents, distinctEvents, unclearIn } from './separation.ts';
 import { noStep, type StepInHand } from './step-in-hand.ts';
 import { compileTemplates, factSchemas } from './templates.ts';
 import type { TaskedFlow } from './work.ts';
@@ -70,7 +70,8 @@ export function* compileFlow(
   const { policy, flows } = library.content;
   const distinct = distinctEvents(flows);
   const tasks = tasksByState(definition);
-  const permitted = sendersOf({ definition, policy: policy.id, tasks, distinct }, step);
+  const unclear = unclearIn(definition, flows);
+  const permitted = sendersOf({ definition, policy: policy.id, tasks, distinct, unclear }, step);
   const isUnasked = unaskedGuards(definition, library.content, step);
   const isMove = (event: { type: string }) => step.move === event;
   const runtime = createRuntime(definition, library, templates, step);
@@ -102,6 +103,7 @@ export function* compileFlow(
     step,
     tasks,
     distinct,
+    unclear,
     belongs: definition.belongs as TaskedFlow['belongs'],
     see: seeOf(definition),
     ...(yield* factChecks(definition, library)),

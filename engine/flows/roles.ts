@@ -28,6 +28,10 @@ export function rolesOfFlow({
   return [...new Set([...[...named, ...taken].flatMap((roles) => roleNames(roles)), ...tasks])];
 }
 
+/** The roles that start a flow by hand: those that it says, else every one that it names. None: anybody may. */
+export const startersOf = (definition: Pick<FlowDefinition, 'start' | 'events' | 'machine'>): string[] =>
+  definition.start?.roles ? roleNames(definition.start.roles) : rolesOfFlow(definition);
+
 /** The roles that see a flow's instances, and how far at most. */
 export const seeOf = (definition: FlowDefinition): { roles: string[]; scope: Scope } => ({
   roles: definition.see?.roles ?? rolesOfFlow(definition),

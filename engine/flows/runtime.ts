@@ -12,6 +12,8 @@ export interface Templates {
   /** Every expression of the machine, with the JSON Pointer of its place. */
   places: { text: string; pointer: string }[];
   expression(text: string): CompiledExpression;
+  /** Whether an expression reads the event under way, or a row that is found by it. */
+  readsEvent(text: string): boolean;
   /** Whether an action is to act: one without a `when` acts always. */
   holds(params: JsonObject, frame: Frame): boolean;
   /** The params of an action without its `when`. */

@@ -7,7 +7,7 @@ import type { FlowEventInput, FlowOptions } from './flow-step.ts';
 import { isEngines } from './machine-config.ts';
 import { roleNames } from './roles.ts';
 import type { MachineGuard } from './runtime.ts';
-import { barredFrom, type DistinctEvents, isSeparated } from './separation.ts';
+import { barredFrom, type DistinctEvents, isSeparated, type Unclear, unclearAt } from './separation.ts';
 import type { StepInHand } from './step-in-hand.ts';
 import { isInPool, isOf, type Turn, turnOf } from './turns.ts';
 import { tasksOfEntry } from './work.ts';
@@ -22,6 +22,7 @@ export interface Senders {
   policy: string;
   tasks: ReadonlyMap<string, TaskDefinition>;
   distinct: DistinctEvents;
+  unclear: Unclear;
 }
 
 /**
@@ -51,6 +52,11 @@ export function sendersOf(flow: Senders, step: StepInHand) {
       if (!sent.sender || sent.level === asked.role) return true;
       const turn = turnAt(flow, step, source, event.type, sent.sender);
       if (turn === 'none') return false;
+      const unclear = unclearAt(flow.unclear, source, event.type);
+      if (unclear !== undefined) {
+        sent.unclear = unclear;
+        return false;
+      }
       if (sent.level >= asked.person && isBarred(flow, step, source, event.type, sent.sender, turn)) return false;
       if (approval) return votes(approval, step, source, event, turn);
       if (turn) noteTurn(sent.turns, turn);

@@ -1,5 +1,8 @@
 import type { TaskDefinition } from '../../contract/definitions/flows.ts';
 import type { FlowDefinition } from '../ground/definition.ts';
+import { both } from '../ground/local-text.ts';
+import { Problem } from '../ground/problem.ts';
+import { readFlowGraph } from './graph.ts';
 import type { Act, CaseAct, Work } from './work-state.ts';
 
 /** Whether an act was done in a state, or in one within it. */
@@ -56,3 +59,70 @@ export function isSeparated(
       ),
     );
 }
+
+/** What keeps apart by a name that names nothing: whom it was to keep from what nobody can tell. The name, by task and by event. */
+export interface Unclear {
+  tasks: ReadonlyMap<string, string>;
+  events: ReadonlyMap<string, string>;
+}
+
+/**
+ * The tasks and events of a flow of which it cannot be told who must not do them: an edition that landed may have been published before its
+ * names were checked.
+ *
+ * @param flows all flows of the policy: their lists hold for each other's events
+ */
+export function unclearIn(
+  definition: FlowDefinition,
+  flows: Readonly<Record<string, Pick<FlowDefinition, 'id' | 'distinct' | 'events'>>>,
+): Unclear {
+  const { id, events, machine } = definition;
+  const { states } = readFlowGraph({ id, machine });
+  const paths = new Set(states.map(({ path }) => path));
+  const isKnown = (name: string) => {
+    const [, kind, of = ''] = /^(state|event):(.*)$/.exec(name) ?? [];
+    return (
+      name === 'starter' ||
+      (kind === 'state' ? of !== '' && paths.has(of) : kind === 'event' && Object.hasOwn(events, of))
+    );
+  };
+  const tasks = states.flatMap(({ path, state: { meta } }): [string, string][] => {
+    const name = (meta?.task?.notBy ?? []).find((one) => !isKnown(one));
+    return name === undefined ? [] : [[path, name]];
+  });
+  const all = new Set(
+    [definition, ...Object.values(flows)].flatMap((flow) =>
+      Object.keys(flow.events).map((event) => `${flow.id}.${event}`),
+    ),
+  );
+  const apart = distinctEvents({ ...flows, [id]: definition }).flatMap((list): [string, string][] => {
+    const name = list.find((one) => !all.has(one));
+    const own = name === undefined ? [] : list.filter((one) => one.startsWith(`${id}.`));
+    return own.map((one) => [one.slice(id.length + 1), name as string]);
+  });
+  return { tasks: new Map(tasks), events: new Map(apart) };
+}
+
+/**
+ * What keeps somebody apart who knows whom.
+ *
+ * @param event absent: whatever is done with the task
+ * @returns the name that names nothing; undefined: all is clear
+ */
+export const unclearAt = ({ tasks, events }: Unclear, state: string, event?: string): string | undefined =>
+  tasks.get(state) ?? (event === undefined ? undefined : events.get(event));
+
+/** @throws Problem separationUnclear where it cannot be told who must not do a task */
+export function requireClear({ unclear }: { unclear: Unclear }, state: string): void {
+  const name = unclearAt(unclear, state);
+  if (name !== undefined) throw unclearBy(name);
+}
+
+/** Nobody does what it cannot be told of who must not. */
+export const unclearBy = (name: string) =>
+  new Problem('separationUnclear', {
+    detail: both(
+      `职责分离中的“${name}”没有对应的状态或事件，无法确定谁不能办，请联系管理员`,
+      `“${name}”, by which people are kept apart here, is no state and no event: who must not do this cannot be told`,
+    ),
+  });

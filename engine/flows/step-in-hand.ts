@@ -34,6 +34,8 @@ interface Sent {
   agrees?: boolean;
   /** It is a vote that does not decide what it says: what is decided by it, if anything is. */
   voted?: { state: string; decided?: JsonObject & { type: string } };
+  /** What keeps apart by a name that names nothing, where it asks for that. */
+  unclear?: string;
   /** What it may bring. */
   brings: ReadonlySet<string>;
   /** Another instance tells it. */

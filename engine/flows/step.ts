@@ -16,6 +16,7 @@ import { letIn, letStart, signedBy } from './incoming.ts';
 import { isEngines } from './machine-config.ts';
 import { begin, running } from './run-step.ts';
 import { asked, roleOf, rolesOf } from './senders.ts';
+import { unclearBy } from './separation.ts';
 import { fits } from './wildcards.ts';
 import { noWork, type Work } from './work-state.ts';
 
@@ -77,6 +78,7 @@ export function stepFlow(flow: Flow, snapshot: FlowSnapshot, event: FlowEventInp
     papers,
     sent: by,
     states: from,
+    comesBack: back !== undefined,
     remember,
   };
   const role = roleOf(flow, taken, type, roles);
@@ -139,8 +141,9 @@ const filedBy = (filled: FilledStep | undefined): FlowEffect[] =>
 
 /** Why nothing is taken by an event: it is for others to send, children are open, or a decision is against it. */
 function refusalOf(flow: Flow, before: AnyMachineSnapshot, sent: JsonObject & { type: string }): Problem {
-  const { open, refusal } = flow.step;
+  const { open, refusal, sent: asking } = flow.step;
   if (open.length > 0) return new Problem('guardRejected', { more: { open: toldOf(open) } });
+  if (asking?.unclear !== undefined) return unclearBy(asking.unclear);
   for (const [level, code] of refusals) if (isTakenAsking(flow, before, sent, level)) return new Problem(code);
   if (!refusal) return new Problem('guardRejected');
   if ('because' in refusal) return new Problem('guardRejected', { detail: refusal.because });

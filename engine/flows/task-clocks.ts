@@ -1,11 +1,12 @@
 import type { TaskDefinition } from '../../contract/definitions/flows.ts';
 import { addDuration, instantToIso, parseDuration } from '../expressions/dates.ts';
 import type { FlowDefinition } from '../ground/definition.ts';
-import type { Organisation } from '../ground/organisation.ts';
 import { instantOf, type Run } from '../rules/environment.ts';
+import { personsIn } from './assignment.ts';
 import { clockEvent, clockTimer } from './clocks.ts';
 import { givenDelay } from './delays.ts';
 import type { FlowEffect, FlowTask } from './flow-step.ts';
+import { runOfTask } from './led.ts';
 import type { Templates } from './runtime.ts';
 import { isLiving, type TaskHappening, type Work, type WorkTask } from './work-state.ts';
 
@@ -42,7 +43,8 @@ export function stepTaskClocks(
     const dueAt = open.find(({ state }) => state === task.state)?.dueAt ?? task.dueAt ?? dueOf(asked.due, task, run);
     if (dueAt === undefined) return task;
     const next: WorkTask = task.dueAt === dueAt ? { ...task } : { ...task, dueAt };
-    const coming = turn(asked, next, dueAt, run, timeZone, happenings);
+    const others = (to: To) => othersFor(to, next, templates, runOfTask(run, before, next));
+    const coming = turn(asked, next, dueAt, { run, timeZone, others }, happenings);
     if (coming !== undefined) looks.set(timerOf(task.n), instantToIso(coming));
     return next;
   });
@@ -71,8 +73,7 @@ function turn(
   { remind = [], escalate }: TaskDefinition,
   task: WorkTask,
   dueAt: string,
-  run: Run,
-  timeZone: string,
+  { run, timeZone, others: othersOf }: { run: Run; timeZone: string; others: (to: To) => string[] },
   happenings: TaskHappening[],
 ): number | undefined {
   const dueMs = instantOf(dueAt);
@@ -98,7 +99,7 @@ function turn(
   const overMs = addDuration(dueMs, wait, timeZone) + 1;
   if (run.atMs < overMs) return coming ?? overMs;
   task.escalated = true;
-  const others = run.people ? othersFor(to, task, run.people.organisation) : [];
+  const others = othersOf(to);
   if (others.length > 0 && task.voter === undefined) {
     task.candidates = [...new Set([...(task.candidates ?? []), ...(task.assignee ? [task.assignee] : []), ...others])];
     delete task.assignee;
@@ -109,8 +110,13 @@ function turn(
   return coming;
 }
 
-/** Who gets an overdue task, too: the superior of who has it, the holders of a post, or a person. */
-function othersFor(to: string, { assignee, candidates = [] }: WorkTask, organisation: Organisation): string[] {
+type To = NonNullable<Exclude<TaskDefinition['escalate'], true | undefined>['to']>;
+
+/** Who gets an overdue task, too: the superior of who has it, the holders of a post, a person, or persons by FEEL. */
+function othersFor(to: To, { assignee, candidates = [] }: WorkTask, templates: Templates, run: Run): string[] {
+  if (!run.people) return [];
+  const { organisation } = run.people;
+  if (typeof to !== 'string') return personsIn(templates.expression(to['=']).readJson([run]));
   if (to !== 'superior') {
     const holders = organisation.holders(to);
     return holders.length > 0 ? holders : [to];

@@ -149,7 +149,8 @@ export function* compileTemplates(definition: FlowDefinition, library: FormLibra
     expression(text);
     yield;
   }
-  return { scope, places, expression, holds, unconditional, fill, told };
+  const readsEvent = (text: string) => expression(text).uses.some((name) => name === 'event' || rows.has(name));
+  return { scope, places, expression, readsEvent, holds, unconditional, fill, told };
 }
 
 /** All `{"=": …}` in a JSON value, each with its text and its place. */

@@ -6,7 +6,7 @@ import type { StoodInFor } from '../ground/organisation.ts';
 import { Problem } from '../ground/problem.ts';
 import { resultOf } from './approval.ts';
 import type { Flow } from './compile.ts';
-import { barredFrom } from './separation.ts';
+import { barredFrom, requireClear } from './separation.ts';
 import { isInPool, isOf, turnOf } from './turns.ts';
 import { put, settleTurns, tasksOfEntry } from './work.ts';
 import { isLiving, type People, type Sender, type TaskHappening, type Work, type WorkTask } from './work-state.ts';
@@ -204,7 +204,7 @@ const urgedMs = 3_600_000;
  *
  * @param roles those of the task, as the instance tells them
  * @param people who does it, and in which organisation
- * @throws Problem taskNotFound, missingFact, notYourTask, samePerson, notAllowedHere
+ * @throws Problem taskNotFound, missingFact, notYourTask, samePerson, separationUnclear, notAllowedHere
  * @example doWithTask(flow, work, { verb: 'claim', task: 3 }, { roles: ['clerk'], people, at }).work.tasks // …, { n: 3, status: 'claimed' }
  */
 export function doWithTask(
@@ -251,7 +251,7 @@ export function doWithTask(
  * Asks whether somebody may do it.
  *
  * @returns in whose place they do
- * @throws Problem notYourTask, samePerson
+ * @throws Problem notYourTask, samePerson, separationUnclear
  */
 function requireWho({ who, allowedBy }: Verb, doing: Doing): string | undefined {
   const { task, sender, people, roles, flow, at, definition, work } = doing;
@@ -267,6 +267,7 @@ function requireWho({ who, allowedBy }: Verb, doing: Doing): string | undefined 
   const isFree = who === 'candidate' && task.assignee !== undefined && wasCandidate(task, sender, roles);
   const stands = turnOf([{ ...task, status: 'open' }], sender, people.organisation, now);
   if (!isFree && (!inPool || !stands)) throw new Problem('notYourTask');
+  if (allowedBy === 'claim') requireClear(flow, task.state);
   const barred = allowedBy === 'claim' ? barredFrom(definition, work) : new Set<string>();
   if (sender.behind.some((person) => barred.has(person))) throw new Problem('samePerson');
   return stands?.for;
@@ -297,7 +298,8 @@ function receiver(doing: Doing): string {
   return to;
 }
 
-function separated({ action, definition, work }: Doing): string {
+function separated({ action, definition, work, flow, task }: Doing): string {
+  requireClear(flow, task.state);
   const to = action.to as string;
   if (barredFrom(definition, work).has(to)) throw new Problem('samePerson');
   return to;

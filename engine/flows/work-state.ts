@@ -49,6 +49,8 @@ export interface WorkTask {
   dueAt?: string;
   reminded?: number;
   escalated?: true;
+  /** The event that led to it, where whose it is follows from that: of an entry, with its first task. */
+  led?: JsonObject;
   /** Who was told that it is theirs. */
   told?: string[];
 }

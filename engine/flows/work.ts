@@ -1,12 +1,13 @@
 import type { TaskDefinition } from '../../contract/definitions/flows.ts';
-import type { JsonObject } from '../ground/definition.ts';
+import type { Json, JsonObject } from '../ground/definition.ts';
 import { type KnownPeople, noOrganisation } from '../ground/organisation.ts';
 import type { Run } from '../rules/environment.ts';
 import { inTurn, resultOf } from './approval.ts';
 import { assigned, expressionOf, personsIn } from './assignment.ts';
 import type { FlowOptions, FlowTask, SentEvent } from './flow-step.ts';
+import { asksEvent, eventInto, keptOf, type LedBy, runOfTask, runWith, withoutLed } from './led.ts';
 import type { Templates } from './runtime.ts';
-import { barredFrom } from './separation.ts';
+import { barredFrom, type Unclear, unclearAt } from './separation.ts';
 import { type Sight, sightOf, sightOfPools } from './sight.ts';
 import {
   type Act,
@@ -23,6 +24,7 @@ import {
 /** What of a flow its work is asked: its tasks by the paths of their states. */
 export interface TaskedFlow {
   tasks: ReadonlyMap<string, TaskDefinition>;
+  unclear: Unclear;
   templates: Templates;
   belongs: { departments?: JsonObject; persons?: JsonObject } | undefined;
   see: Sight;
@@ -34,8 +36,10 @@ export interface Stepped {
   before: readonly string[] | undefined;
   /** The paths of the states after. */
   after: readonly string[];
-  /** The states that were entered on the way. */
-  entered: readonly string[];
+  /** The states that were entered on the way, each with the event that led there. */
+  led: LedBy;
+  /** It comes directly back to who returned it. */
+  comesBack: boolean;
   /** The states that put a task in front of people. */
   tasked: readonly string[];
   /** The roles of each of these. */
@@ -163,8 +167,8 @@ function act(work: Work, { person, behind }: Sender, sent: SentEvent, stepped: S
 }
 
 /** Whether the state of a task was left, or entered anew. */
-const isLeft = ({ state }: WorkTask, { before, after, entered, isOver }: Stepped): boolean =>
-  isOver || !after.includes(state) || (before !== undefined && entered.includes(state));
+const isLeft = ({ state }: WorkTask, { before, after, led, isOver }: Stepped): boolean =>
+  isOver || !after.includes(state) || (before !== undefined && led.has(state));
 
 /** Tasks of states that were left, or entered anew, are nobody's any more. */
 function leave(work: Work, stepped: Stepped, at: string): void {
@@ -177,23 +181,34 @@ function leave(work: Work, stepped: Stepped, at: string): void {
 function enter(
   flow: TaskedFlow,
   work: Work,
-  { tasked, entered, after }: Stepped,
+  stepped: Stepped,
   run: Run,
   at: string,
   happenings: TaskHappening[],
 ): Worked['follows'] {
+  const { tasked, led, after } = stepped;
   let follows: Worked['follows'];
   for (const state of tasked) {
-    const isNew = entered.includes(state) || !work.tasks.some((task) => task.state === state);
+    const isNew = led.has(state) || !work.tasks.some((task) => task.state === state);
     if (!isNew || !after.includes(state)) continue;
-    const task = flow.tasks.get(state);
-    const { tasks, orphan, skipped } = assigned(task, flow.templates, run, work);
+    const task = taskOf(flow, state);
+    const event = asksEvent(task, flow.templates) ? eventInto(state, stepped, work) : undefined;
+    const within = runWith(run, event);
+    const { tasks, orphan, skipped } = assigned(task, flow.templates, within, work);
     const first = work.last + 1;
-    for (const one of tasks) {
+    if (event) work.tasks = withoutLed(work, state);
+    for (const [place, one] of tasks.entries()) {
       work.last += 1;
-      work.tasks.push({ n: work.last, entry: first, state, status: 'open', at, updatedAt: at, ...one });
+      const kept = event && place === 0 ? { led: keptOf(event) } : {};
+      work.tasks.push({ n: work.last, entry: first, state, status: 'open', at, updatedAt: at, ...one, ...kept });
     }
     if (orphan) happenings.push({ verb: 'nobody', task: first, state, to: orphan });
+    copyTo(
+      work,
+      task?.copy && flow.templates.expression(task.copy.to['=']).readJson([within]),
+      { first, state, at },
+      happenings,
+    );
     const { approval } = task ?? {};
     if (!approval) continue;
     for (const person of skipped) skip(work, state, person, approval.agree, at, happenings);
@@ -202,6 +217,27 @@ function enter(
     if (isPassed) follows ??= { type: approval.agree };
   }
   return follows;
+}
+
+/** What a state says of its task. Where it cannot be told who must not do it, nothing of it passes without somebody being asked. */
+function taskOf({ tasks, unclear }: TaskedFlow, state: string): TaskDefinition | undefined {
+  const task = tasks.get(state);
+  if (!task || unclearAt(unclear, state, task.approval?.agree) === undefined) return task;
+  const { skip: _, nobody, ...rest } = task;
+  return nobody === undefined || nobody === 'pass' ? rest : { ...rest, nobody };
+}
+
+/** Whom the definition has the case shown to sees it from now on; each once, as one that is copied by hand. */
+function copyTo(
+  work: Work,
+  persons: Json | undefined,
+  { first, state, at }: { first: number; state: string; at: string },
+  happenings: TaskHappening[],
+): void {
+  const fresh = personsIn(persons ?? null).filter((one) => !work.copied.some(({ person }) => person === one));
+  if (fresh.length === 0) return;
+  work.copied = [...work.copied, ...fresh.map((person) => ({ person, at }))];
+  happenings.push({ verb: 'copy', task: first, state, more: { persons: fresh } });
 }
 
 /** The tasks of a state since it was entered last. */
@@ -236,27 +272,28 @@ export function put(work: Work, task: WorkTask): void {
 /** Who may act on what nobody has claimed is asked of the organisation as it stands. */
 function refresh({ tasks, templates }: TaskedFlow, work: Work, stepped: Stepped, run: Run, at: string): void {
   if (!run.people) return;
-  const { entered, tasked } = stepped;
+  const { led, tasked } = stepped;
   for (const state of tasked) {
     const approval = tasks.get(state)?.approval;
-    if (approval && !entered.includes(state)) settleTurns(work, state, approval, at);
+    if (approval && !led.has(state)) settleTurns(work, state, approval, at);
   }
   for (const task of work.tasks) {
     const isSettled = task.orphan !== undefined || task.assignee !== undefined || task.escalated === true;
-    if (!isLiving(task) || !task.candidates || isSettled || entered.includes(task.state)) continue;
+    if (!isLiving(task) || !task.candidates || isSettled || led.has(task.state)) continue;
     const definition = tasks.get(task.state);
     const asked = definition && !definition.approval && expressionOf(definition);
     if (!asked) continue;
     const barred = barredFrom(definition, work);
-    const candidates = personsIn(templates.expression(asked).readJson([run])).filter((one) => !barred.has(one));
+    const within = runOfTask(run, work, task);
+    const candidates = personsIn(templates.expression(asked).readJson([within])).filter((one) => !barred.has(one));
     if (candidates.length > 0 && candidates.join('\n') !== task.candidates.join('\n'))
       put(work, { ...task, candidates, updatedAt: at });
   }
 }
 
 /** The way that it came: where it stands now, if it came there just now. */
-function pass(work: Work, { before, after, entered, event, filed }: Stepped, sender: Sender | undefined, at: string) {
-  if (before !== undefined && entered.length === 0 && filed.length === 0) return;
+function pass(work: Work, { before, after, led, event, filed }: Stepped, sender: Sender | undefined, at: string) {
+  if (before !== undefined && led.size === 0 && filed.length === 0) return;
   const passed: Passed = {
     at,
     states: [...after],

@@ -77,6 +77,7 @@ export class Directory {
   private all: Records;
   private allBindings: ReadonlyMap<string, RoleBindingsRecord>;
   private generation = 0;
+  private superiors: { generation: number; of: ReadonlySet<string> } | undefined;
   private substitutes: { generation: number; by: Map<string, Standing[]> } | undefined;
   private readonly compiled = new Map<string, { organisation: Organisation; of: string; leaving: string[] }>();
 
@@ -212,6 +213,16 @@ export class Directory {
     const policies = policy === undefined ? [...this.allBindings.keys()] : [policy];
     const roles = policies.flatMap((one) => [...this.organisation(one).rolesOf(person).keys()]);
     return [...new Set(roles.filter(isFlowRole))];
+  }
+
+  /** Whether somebody is the superior of anybody who is here. */
+  hasBelow(person: string): boolean {
+    if (this.superiors?.generation !== this.generation) {
+      const present = [...this.all.persons.values()].filter(({ id }) => this.isHere(id));
+      const of = new Set(present.flatMap(({ superior }) => superior ?? []));
+      this.superiors = { generation: this.generation, of };
+    }
+    return this.superiors.of.has(person);
   }
 
   /** Those whom somebody stands in for at an instant: in some policy or flow. @param everywhere only those of all policies and flows */

@@ -20,6 +20,8 @@ export interface GovernanceChange {
   policy?: PolicyWords;
   key?: KeyRecord;
   webhook?: WebhookRecord;
+  /** Webhooks that somebody else looks after from now on. */
+  webhooks?: readonly WebhookRecord[];
   account?: AccountRecord;
   secret?: SecretRecord;
   removeSecret?: SecretRecord;
@@ -51,6 +53,7 @@ export function writeOf(change: GovernanceChange): Write {
     removeDraft,
     key,
     webhook,
+    webhooks = [],
     account,
     directory = [],
     secret,
@@ -78,6 +81,7 @@ export function writeOf(change: GovernanceChange): Write {
     removeChannel && removal('channel', removeChannel),
     telling && put('telling', telling, revisionBefore(telling)),
     ...directory,
+    ...webhooks.map((one) => put('webhook', one, 'any')),
   ];
   const owed = deliveries.map((record): Shelved => ({ shelf: 'deliveries', record, dueAt }));
   const once: Shelved[] = call ? [{ shelf: 'calls', record: call, dueAt: untilOf(call), expect: 'absent' }] : [];

@@ -13,7 +13,8 @@ import {
 } from '../stores/records/instance.ts';
 import type { CommitResult } from '../stores/store.ts';
 import type { Applied } from './apply-effects.ts';
-import { informing } from './informing.ts';
+import { informing, isPool } from './informing.ts';
+import { poolAt } from './pools.ts';
 import { taskUrlOf } from './task-url.ts';
 
 /** The beginning of every instance's chain. */
@@ -26,7 +27,7 @@ export async function commitApplied(
   answerTo?: Omit<StoredAnswer, 'instance'>,
 ): Promise<{ result: CommitResult; instance: InstanceRecord }> {
   const isTold = parts.channels.list().length > 0;
-  const next = isTold ? informing(stepped, entries, taskUrlOf(parts.config, stepped.id) ?? '') : stepped;
+  const next = isTold ? await withInforming(parts, stepped, entries) : stepped;
   const history = seal(next.chain, entries);
   const outbox = traced(next, [...next.outbox, ...parts.webhooks.owedBy(next, entries)]);
   const instance: InstanceRecord = { ...next, outbox, chain: endOf(history, next.chain) };
@@ -37,6 +38,13 @@ export async function commitApplied(
   const result = await inSpan('commit', attributes, commit);
   if (result === 'ok') announce(parts, instance);
   return { result, instance };
+}
+
+/** What it owes its people; where a task is a pool's it is asked who that is. */
+async function withInforming(parts: Parts, next: InstanceRecord, entries: UnsealedEntry[]): Promise<InstanceRecord> {
+  const link = taskUrlOf(parts.config, next.id) ?? '';
+  const poolOf = next.work?.tasks.some(isPool) ? await poolAt(parts, next) : () => [];
+  return informing(next, entries, { link, poolOf });
 }
 
 /** What this step owes is sent in its trace, whenever that may be. */

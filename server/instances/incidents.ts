@@ -13,7 +13,7 @@ import { touched } from './commit-step.ts';
  */
 export function withIncident(
   before: InstanceRecord,
-  incident: Pick<Incident, 'code' | 'message' | 'actor' | 'again'>,
+  incident: Pick<Incident, 'code' | 'message' | 'actor' | 'called' | 'again'>,
   cause: UnsealedEntry,
 ): Applied {
   const version = before.version + 1;

@@ -17,21 +17,30 @@ const toldOf: Record<string, Inform['about']> = {
 };
 
 /**
- * What an instance owes its people with a commit: whoever has a task now and had it not is told of it, and whom an entry concerns of that.
- * Each is told once: it is remembered with the task.
+ * What an instance owes its people with a commit: whoever has a task now and had it not is told of it, who may claim one that is nobody's
+ * yet, and whom an entry concerns of that. Each is told once: it is remembered with the task.
  *
  * @param link where it is done; empty: the server does not know its own address
+ * @param poolOf who may claim a task of a role
  */
-export function informing(next: InstanceRecord, entries: readonly UnsealedEntry[], link: string): InstanceRecord {
+export function informing(
+  next: InstanceRecord,
+  entries: readonly UnsealedEntry[],
+  { link, poolOf }: { link: string; poolOf: (task: WorkTask) => readonly string[] },
+): InstanceRecord {
   const { work } = next;
   if (!work) return next;
   const messages: Inform[] = [];
   const tell = (person: string, about: Inform['about'], task: WorkTask | undefined, by?: string) =>
     messages.push(messageOf(next, { person, about, task, by, link, place: messages.length }));
   const tasks = work.tasks.map((task) => {
-    const fresh = isReady(task) ? holdersOf(task).filter((one) => !(task.told ?? []).includes(one)) : [];
+    const isOpen = isPool(task);
+    const theirs = isOpen ? few(poolOf(task)) : holdersOf(task);
+    const fresh = isReady(task) ? theirs.filter((one) => !(task.told ?? []).includes(one)) : [];
     if (fresh.length === 0) return task;
-    for (const person of fresh) tell(person, 'task', task);
+    // Who put it there knows of it.
+    const [cause] = entries;
+    for (const person of fresh) if (!isOpen || person !== cause?.by) tell(person, isOpen ? 'claimable' : 'task', task);
     return { ...task, told: [...(task.told ?? []), ...fresh] };
   });
   for (const entry of entries) {
@@ -48,11 +57,15 @@ export function informing(next: InstanceRecord, entries: readonly UnsealedEntry[
 
 const isReady = (task: WorkTask) => isLiving(task) && task.status !== 'waiting';
 
+/** Whether a task is nobody's by name: whoever has its role may claim it. */
+export const isPool = (task: WorkTask): boolean =>
+  isReady(task) && task.assignee === undefined && task.candidates === undefined;
+
 /** The persons whose a task is by name: of a pool nobody. */
-function holdersOf({ assignee, candidates = [] }: WorkTask): string[] {
-  if (assignee !== undefined) return [assignee];
-  return candidates.length <= mostTold ? candidates : [];
-}
+const holdersOf = ({ assignee, candidates = [] }: WorkTask): readonly string[] =>
+  assignee === undefined ? few(candidates) : [assignee];
+
+const few = (persons: readonly string[]) => (persons.length <= mostTold ? persons : []);
 
 function messageOf(
   { id, version, revision, tasks, businessKey, records = [], updatedAt, work }: InstanceRecord,
@@ -99,8 +112,12 @@ function textOf(about: Inform['about'], starter: string | undefined, by: string 
 
 const sentences: Partial<Record<Inform['about'], (by: string) => LocalText>> = {
   task: () => ({ 'zh-CN': '等待您办理', en: 'It waits for you' }),
+  claimable: () => ({ 'zh-CN': '可以认领', en: 'You may claim it' }),
   urge: (by) => ({ 'zh-CN': `${by} 催办`, en: `${by} asks you to go on` }),
-  copy: (by) => ({ 'zh-CN': `${by} 抄送给您`, en: `${by} sends you a copy` }),
+  copy: (by) =>
+    by === ''
+      ? { 'zh-CN': '已抄送给您', en: 'It is copied to you' }
+      : { 'zh-CN': `${by} 抄送给您`, en: `${by} sends you a copy` },
   comment: (by) => ({ 'zh-CN': `${by} 评论`, en: `${by} has said something` }),
   reminder: () => ({ 'zh-CN': '即将到期，请尽快办理', en: 'It is due soon' }),
   escalation: () => ({ 'zh-CN': '已超期，请关注', en: 'It is overdue' }),

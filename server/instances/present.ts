@@ -8,6 +8,7 @@ import {
   type InstanceView,
   isClockTimer,
   type JsonObject,
+  type LocalText,
   wordingOf,
 } from '../../engine/index.ts';
 import type { Parts } from '../decisions/parts.ts';
@@ -19,7 +20,7 @@ import { type SeenValues, seenValues } from '../papers/seen-values.ts';
 import { seenByFlows } from '../papers/versions.ts';
 import { peopleOf } from '../people/people.ts';
 import { unlessDamaged } from '../stores/damage.ts';
-import { type InstanceRecord, isGoing, isOpen, toldStatus } from '../stores/records/instance.ts';
+import { type Incident, type InstanceRecord, isGoing, isOpen, toldStatus } from '../stores/records/instance.ts';
 import { childrenOf } from './children.ts';
 import { type Addressed, taskUrlOf } from './task-url.ts';
 import { type Own, ownTasks, presentTasks } from './tasks.ts';
@@ -49,6 +50,33 @@ export const titleOf = (code: string) =>
   Object.hasOwn(problemCodes, code)
     ? problemCodes[code as keyof typeof problemCodes].title
     : both('所调用的服务或子流程没有成功', 'What was called did not succeed');
+
+type Called = NonNullable<Incident['called']>;
+
+/** What kept a case from going on, for people: who was called, and how that went. */
+function incidentTitle(code: string, { host, kind, status }: Called = {}) {
+  const found = code === 'actorFailed' && kind !== undefined ? failures[kind] : undefined;
+  return found ? found(host, status) : titleOf(code);
+}
+
+const called = (host: string | undefined) => ({
+  zh: host === undefined ? '外部服务' : `外部服务 ${host} `,
+  en: host ?? 'An outside service',
+});
+const failures: Record<string, (host: string | undefined, status: number | undefined) => LocalText> = {
+  status: (host, status) => {
+    const { zh, en } = called(host);
+    const code = status === undefined ? '' : String(status);
+    return both(`${zh}没有接受（答复 ${code}）`, `${en} did not accept it (answered ${code})`);
+  },
+  timeout: (host) => both(`${called(host).zh}没有按时答复`, `${called(host).en} did not answer in time`),
+  connection: (host) => both(`没有连上${called(host).zh}`.trim(), `${called(host).en} could not be reached`),
+  refused: (host) =>
+    both(
+      `${called(host).zh}不能这样调用，或答复不能接受`,
+      `${called(host).en} may not be called so, or its answer not be taken`,
+    ),
+};
 
 /**
  * An instance as callers see it. What the last step found is in its record; only what it accepts is asked of its flow.
@@ -88,9 +116,9 @@ function presentInstance(
       status: toldStatus(child.status),
     })),
     waiting: (record.waiting ?? []).map(({ event, by, at }) => ({ event, by, at })),
-    incidents: (record.incidents ?? []).map(({ again: _, ...incident }) => ({
+    incidents: (record.incidents ?? []).map(({ again: _, called, ...incident }) => ({
       ...incident,
-      title: titleOf(incident.code),
+      title: incidentTitle(incident.code, called),
     })),
     ...(incident ? { incident: { code: incident.code, message: incident.message, at: incident.at } } : {}),
     suspended: record.suspended,
@@ -135,7 +163,7 @@ export async function readInstance(parts: Parts, record: InstanceRecord, caller:
     instance: viewOf(parts.config, record),
     ...who,
   };
-  const own = ownTasks(parts, caller, record);
+  const own = ownTasks(parts, caller, record, { flow: edition?.flow(record.flow) });
   const seen = seenValues(parts, caller, record, edition);
   const rows = edition && rowsFor(parts, record.policy, edition.content);
   return withRows(rows, (row) => presentInstance(record, edition, { ...options, row }, { own, seen }));

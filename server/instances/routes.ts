@@ -1,6 +1,6 @@
 import { api } from '../../contract/api.ts';
 import { readers } from '../../contract/call.ts';
-import { type FlowEventInput, type JsonObject, Problem, rolesOfFlow, simulateInTurns } from '../../engine/index.ts';
+import { type FlowEventInput, type JsonObject, Problem, simulateInTurns, startersOf } from '../../engine/index.ts';
 import { keyedCall, readKey } from '../access/once.ts';
 import { requireConfigRight } from '../decisions/decide.ts';
 import type { Parts } from '../decisions/parts.ts';
@@ -95,13 +95,10 @@ async function requireStarter(
   if (own === undefined || isAllowed(caller, ['developer'])) return;
   const atMs = at === undefined ? parts.now().getTime() : Date.parse(at);
   const { definition } = await flowOf(parts, { policy, edition: parts.catalogue.numberInForce(policy, atMs), flow });
-  const named = definition.start?.roles ? roleNamesOf(definition.start.roles) : rolesOfFlow(definition);
+  const named = startersOf(definition);
   if (named.length === 0 || named.some((role) => own.includes(role))) return;
   throw new Problem('roleNotAllowed');
 }
-
-const roleNamesOf = (roles: readonly (string | { role: string })[]) =>
-  roles.map((one) => (typeof one === 'string' ? one : one.role));
 
 /** An instance as it is answered: its version is its tag. */
 export async function instanceAnswer(parts: Parts, record: InstanceRecord, caller: Caller) {

@@ -229,14 +229,34 @@ export async function sendInternal(
       return withTold(withIncident(before, { code, message, again: { timer } }, cause));
     }
     if (step.status === 'error') {
-      const { code = 'actorFailed', message = '' } = (event.error ?? {}) as { code?: string; message?: string };
+      const { code = 'actorFailed', message = '', kind, status } = (event.error ?? {}) as CallFailure;
       const actor = String(event.actorId);
       parts.log.warn('an actor failed, and its flow does not say what then', { instance: id, actor, code });
       const again = asked ? { message: asked } : { timer };
-      return withTold(withIncident(before, { code, message, actor, again }, cause));
+      const host = hostOf(asked);
+      const called = {
+        ...(host === undefined ? {} : { host }),
+        ...(kind === undefined ? {} : { kind }),
+        ...(status === undefined ? {} : { status }),
+      };
+      return withTold(withIncident(before, { code, message, actor, called, again }, cause));
     }
     // The timer of a clock is told of by what becomes of the clock.
     const said = event.type === clockEvent ? undefined : cause;
     return withTold(withRowChanges(applyStep(before, step, cause.at, said), step, rows));
   });
+}
+
+/** What came of a call that failed. */
+interface CallFailure {
+  code?: string;
+  message?: string;
+  kind?: string;
+  status?: number;
+}
+
+/** The host that was to be called; undefined where no other system was. */
+function hostOf(asked: Message | undefined): string | undefined {
+  const url = asked?.kind === 'startActor' && asked.src === 'http' ? asked.input.url : undefined;
+  return typeof url === 'string' && URL.canParse(url) ? new URL(url).host : undefined;
 }

@@ -169,7 +169,7 @@ async function tasksOf(
   const telling = await tellingOf(parts, record, caller);
   const open = presentTasks(record, telling);
   if (!wanted) return open.filter((task) => isFor(task.roles, roles ?? []));
-  const isOwn: Own = ownTasks(parts, caller, record, true);
+  const isOwn: Own = ownTasks(parts, caller, record, { only: true });
   const [own = ''] = wanted.persons;
   switch (wanted.box) {
     case 'todo':

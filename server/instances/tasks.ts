@@ -1,12 +1,15 @@
 import type { Static } from '../../contract/schema.ts';
 import type { Task as TaskSchema } from '../../contract/tasks.ts';
 import {
+  barredFrom,
   type Edition,
+  type Flow,
   type FlowTask,
   isInPool,
   isLiving,
   type JsonObject,
   labelOf,
+  noWork,
   Problem,
   schemaOf,
   valueText,
@@ -25,19 +28,33 @@ type Task = TaskView;
 /** How many figures of a case stand on a card. */
 const mostFigures = 4;
 
+interface OwnHow {
+  only?: boolean;
+  flow?: Flow | undefined;
+}
+
 /** Whether a task is one of somebody's. */
 export type Own = (task: Task) => boolean;
 
-/** Which tasks of an instance a caller is shown as theirs: who looks after all has all, but for `only` their own. */
-export function ownTasks(parts: Parts, caller: Caller, record: InstanceRecord, only = false): Own {
+/**
+ * Which tasks of an instance a caller is shown as theirs: who looks after all has all, but for `only` their own.
+ *
+ * @param flow its flow: what somebody is separated from is others' to do
+ */
+export function ownTasks(parts: Parts, caller: Caller, record: InstanceRecord, { only = false, flow }: OwnHow): Own {
   const sender = senderOf(parts, caller, record);
   if (!sender || (looksAfter(caller) && !only)) return () => true;
+  const isBarred = (state: string) => {
+    if (flow?.unclear.tasks.has(state)) return true;
+    const barred = barredFrom(flow?.tasks.get(state) ?? {}, record.work ?? noWork);
+    return sender.behind.some((person) => barred.has(person));
+  };
   const organisation = parts.directory.organisation(record.policy);
   const now = { policy: record.policy, flow: record.flow, at: parts.now().toISOString() };
   return (task) => {
     const { assignee, owner, candidates, roles, status } = task;
     const holders = assignee === undefined ? candidates : [assignee, ...(owner ? [owner] : [])];
-    if (status === 'waiting') return false;
+    if (status === 'waiting' || isBarred(task.state)) return false;
     if (holders.length === 0) return isInPool(roles, sender.roles);
     return holders.some((one) => one === sender.person || organisation.substitutesOf(one, now).includes(sender.person));
   };
@@ -145,15 +162,24 @@ function formOf({ events }: FlowTask, edition: Edition | undefined, flow: string
   return { form: { id: typeof form === 'string' ? form : form.id, event } };
 }
 
-/** What a case is about in a few figures: the first of what it was started with that is known. */
+/**
+ * What a case is about in a few figures, of what it was started with and is known: whom and what it is about first, then how much. What was
+ * not said by anybody, and whether something is so, only where there is nothing else.
+ */
 function summaryOf({ flow, snapshot }: InstanceRecord, { content }: Edition, seen: SeenValues): Task['summary'] {
   const definition = content.flows[flow];
   const context = seen((snapshot.context ?? {}) as JsonObject);
-  const known = Object.keys(definition?.input?.properties ?? {}).filter((name) => {
+  const { properties = {} } = definition?.input ?? {};
+  const known = Object.keys(properties).filter((name) => {
     const value = context[name] ?? null;
-    return value !== null && value !== '' && typeof value !== 'object';
+    return value !== null && value !== '' && typeof value !== 'object' && value !== properties[name]?.default;
   });
-  return known.slice(0, mostFigures).map((name) => ({
+  const are = (type: string) => known.filter((name) => typeof context[name] === type);
+  const [words, numbers] = [are('string'), are('number')];
+  const amounts = numbers.filter((name) => properties[name]?.unit !== undefined);
+  const ranked = [...words.slice(0, mostFigures - 1), ...amounts.slice(0, 1), ...words, ...numbers, ...are('boolean')];
+  const shown = [...new Set(ranked)];
+  return shown.slice(0, mostFigures).map((name) => ({
     name,
     title: labelOf(content, definition, name),
     value: valueText(content, schemaOf(definition, name), context[name]),

@@ -3,6 +3,7 @@ import { both } from '../../contract/text.ts';
 import { isEqualJson, type Json, type Locale, type LocalText } from '../../engine/index.ts';
 import type { Parts } from '../decisions/parts.ts';
 import { changeInstance, touched } from '../instances/commit-step.ts';
+import { mayStillClaim } from '../instances/pools.ts';
 import { waitMs, webhookBackoff } from '../kernel/outgoing/backoff.ts';
 import { sha256 } from '../kernel/sha256.ts';
 import type { TellingDelivery } from '../stores/records/channel.ts';
@@ -59,11 +60,15 @@ export async function tellPerson(parts: Parts, one: TellingDelivery): Promise<vo
   if (one.channel !== undefined) return send(parts, one, settings);
   if (one.digest) return divideDigest(parts, one, settings);
   const { about, digest } = settings;
-  if (about && !about.includes(one.about)) return done(parts, one, 'dropped');
+  if ((about && !about.includes(one.about)) || !(await isMeant(parts, one))) return done(parts, one, 'dropped');
   if (digest && (digest.about === undefined || digest.about.includes(one.about)))
     return intoDigest(parts, one, settings);
   await divide(parts, one, settings);
 }
+
+/** What was to be claimed and is somebody's by now is told to nobody. */
+const isMeant = async (parts: Parts, { about, instance, task }: TellingDelivery) =>
+  about !== 'claimable' || mayStillClaim(parts, instance, task);
 
 async function putOff({ store }: Parts, one: TellingDelivery, untilMs: number): Promise<void> {
   await store.shelves.informings.put(one, new Date(untilMs).toISOString());
@@ -109,8 +114,13 @@ async function divideDigest(parts: Parts, one: TellingDelivery, settings: Tellin
   const { informings } = parts.store.shelves;
   const prefix = `${digestOf(one.person)}:`;
   const found = (await informings.page(prefix, page)).filter(({ id, doneAt }) => id.startsWith(prefix) && !doneAt);
-  const all = found.some(({ id }) => id === one.id) ? found : [one, ...found];
-  const [first] = all as [TellingDelivery];
+  const waited = found.some(({ id }) => id === one.id) ? found : [one, ...found];
+  const all: TellingDelivery[] = [];
+  for (const each of waited)
+    if (await isMeant(parts, each)) all.push(each);
+    else await done(parts, each, 'dropped');
+  const [first] = all;
+  if (!first) return;
   const id = `told-${sha256(all.map((each) => each.id).join()).slice(0, 32)}`;
   const whole = all.length === 1 ? first : { ...first, title: titleOf(all.length), text: textOf(all), link: '' };
   const { digest: _, ...bare } = whole;

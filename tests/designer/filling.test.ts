@@ -147,6 +147,14 @@ test('a clerk fills a form on a phone as a document, is told what is wrong where
   await office.page.getByText('提交即签名：审核人').waitFor();
   const sign = office.page.locator('[data-event=REVIEW] .ant-btn-primary');
   await sign.click();
+  // Nothing is signed in silence: what is signed, and by what, is said and agreed to first.
+  const silent = office.page.getByRole('dialog');
+  await silent.getByText('您没有手写签名，也没有输入密码').waitFor();
+  await silent.getByRole('button', { name: '取消' }).click();
+  await silent.waitFor({ state: 'hidden' });
+  expect((await administer('GET', `/records/${record}`)).status).toBe('filed');
+  await sign.click();
+  await silent.getByRole('button', { name: '以登录签署“审核人”' }).click();
   await office.page.getByLabel('登录密码').fill('not it');
   await sign.click();
   await office.page.getByText('密码不正确').waitFor();

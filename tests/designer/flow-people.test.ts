@@ -39,14 +39,16 @@ test('whose a task is, who must be different and what else may be done is made b
   await panel.getByText('退回：退给前面的步骤').click();
   await pick(panel, '期限', '另定');
   await panel.getByRole('button', { name: '添加提醒' }).click();
-  await pick(panel, '超时后同时交给', '办理人的上级');
+  await pick(panel, '超时后同时交给', '按规则选的人');
+  await panel.getByText('任务开始时自动抄送').click();
   await page.getByText('已保存').first().waitFor();
   const task = {
     approval: { mode: 'sequence', of: { '=': 'holders("auditor")' }, agree: 'REVIEW' },
     notBy: ['starter'],
     due: 'P3D',
     remind: ['P1D'],
-    escalate: { to: 'superior' },
+    escalate: { to: { '=': 'superior(startedBy)' } },
+    copy: { to: { '=': 'startedBy' } },
   };
   await expect.poll(async () => (await flow()).machine.states.reported.meta?.task).toMatchObject(task);
   await startAxe(page);

@@ -2,6 +2,7 @@ import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
+import { departmentsAfter } from '../../designer/features/organisation/departments-after.ts';
 import { temporaryFolder } from '../server/test-server.ts';
 import { faultsOf, startAxe } from './axe.ts';
 import { openDesigner } from './open-designer.ts';
@@ -112,6 +113,48 @@ test('a department is moved by dragging it, and back by undoing; and by choosing
   await page.getByRole('dialog').getByRole('button', { name: '保存' }).click();
   await expect.poll(parent).toBe(undefined);
 }, 60_000);
+
+test('a person is moved by dragging the name onto a department, back by undoing, and by the keyboard', async () => {
+  const { page, faults } = await openPage(designer, browser, 'organisation');
+  const of = async () => (await read('/directory/persons/zhao')).departments;
+  const before = await of();
+  await page
+    .getByRole('row', { name: /赵敏/ })
+    .getByText('赵敏')
+    .dragTo(treeItem(page, '华北分公司').getByText('华北分公司'));
+  await page.getByText('赵敏 已调到“华北分公司”').waitFor();
+  expect(await of()).toEqual(['north']);
+  await page.getByRole('button', { name: '撤销' }).click();
+  await page.getByText('已撤销').waitFor();
+  expect(await of()).toEqual(before);
+
+  const move = page.getByRole('row', { name: /赵敏/ }).getByRole('button', { name: '调部门' });
+  await move.focus();
+  await page.keyboard.press('Enter');
+  const choice = page.getByRole('dialog').getByRole('combobox', { name: '调到' });
+  await choice.focus();
+  await page.keyboard.type('华北');
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog').getByRole('button', { name: '调部门' }).focus();
+  await page.keyboard.press('Enter');
+  await expect.poll(of).toEqual(['north']);
+  await page.getByText('赵敏 已调到“华北分公司”').waitFor();
+  await page.getByRole('button', { name: '撤销' }).press('Enter');
+  await expect.poll(of).toEqual(before);
+  expect(faults).toEqual([]);
+  await page.close();
+}, 60_000);
+
+test.each<[string[], string, string | undefined, string[]]>([
+  [['north'], 'south', undefined, ['south']],
+  [['north', 'office'], 'south', 'north', ['south', 'office']],
+  [['north', 'office'], 'south', undefined, ['north', 'office', 'south']],
+  [['north', 'office'], 'office', 'north', ['office']],
+  [['north'], 'south', 'company', ['south']],
+  [[], 'south', undefined, ['south']],
+])('who belongs to %j and is moved to %s from %s belongs to %j', (departments, to, from, after) => {
+  expect(departmentsAfter(departments, to, from)).toEqual(after);
+});
 
 test('roles are bound to posts in the policy, and whoever holds them may be tried as', async () => {
   const { page } = await openPage(designer, browser, 'policies/depot?tab=about');

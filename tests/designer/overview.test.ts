@@ -36,9 +36,13 @@ beforeAll(async () => {
   const { administer } = people;
   await people.add('guan', ['policyManager']);
   await people.add('zhan', ['station']);
+  await people.add('head', ['station']);
   await administer('POST', '/directory/import', {
     departments: [{ id: 'north', name: '北区服务站' }],
-    persons: [{ id: 'zhan', name: '张站长', departments: ['north'], posts: [] }],
+    persons: [
+      { id: 'zhan', name: '张站长', departments: ['north'], posts: [], superior: 'head' },
+      { id: 'head', name: '片区负责人', departments: ['north'], posts: [] },
+    ],
   });
   const roles = ['developer', 'actFor', 'dispatchOffice', 'station', 'finance'];
   const { key } = await administer('POST', '/api-keys', { name: 'program', roles });
@@ -205,4 +209,20 @@ test('who works in flows alone begins with their tasks, and is shown no overview
   expect(await page.getByRole('navigation').getByRole('link', { name: '概览' }).count()).toBe(0);
   expect(faults()).toEqual([]);
   await page.close();
+});
+
+test('who has people below them sees the figures of what they see, and is led nowhere that is closed to them', async () => {
+  const { page, faults } = await people.open('head', 'overview');
+  await page.getByText('您能看到的事项').waitFor();
+  const section = page.locator('.section', { hasText: '谁那里逾期' }).first();
+  await section.getByText('张站长').waitFor();
+  expect(await section.getByRole('link').count()).toBe(0);
+  expect(await page.getByText('规则命中').count()).toBe(0);
+  await page.getByRole('navigation').getByRole('link', { name: '概览' }).waitFor();
+  await page.close();
+  expect(faults()).toEqual([]);
+  const other = await people.open('zhan', 'tasks');
+  await other.page.getByRole('navigation').getByRole('link', { name: '我的任务' }).waitFor();
+  expect(await other.page.getByRole('navigation').getByRole('link', { name: '概览' }).count()).toBe(0);
+  await other.page.close();
 });

@@ -16,6 +16,8 @@ describe('persons that are chosen', () => {
     [{ kind: 'post', post: '' }, 'holders("")'],
     [{ kind: 'persons', persons: [] }, '[]'],
     [{ kind: 'persons', persons: ['li', 'wang'] }, '["li", "wang"]'],
+    [{ kind: 'field', field: 'event.driver' }, 'event.driver'],
+    [{ kind: 'field', field: 'records.order.driver' }, 'records.order.driver'],
     [{ kind: 'formula', formula: 'if days > 3 then startedBy else by' }, 'if days > 3 then startedBy else by'],
   ])('%j is written as %s, and read as the same', (choice, formula) => {
     expect(writePersons(choice)).toBe(formula);

@@ -10,6 +10,7 @@ import '../properties.ts';
 
 const both = (chinese: string, english = chinese) => ({ 'zh-CN': chinese, en: english });
 const content = {
+  policy: { timeZone: 'Asia/Shanghai' },
   vocabulary: {
     words: {
       tractor: both('牵引车', 'tractor'),

@@ -77,7 +77,7 @@ test('a person says of what, by what and when to be told', async () => {
   await page.getByText('消息设置已保存').waitFor();
   const { settings } = await designer.send('GET', '/me/telling');
   expect(settings).toMatchObject({
-    about: ['task', 'reminder', 'escalation', 'urge', 'comment', 'incident'],
+    about: ['task', 'claimable', 'reminder', 'escalation', 'urge', 'comment', 'incident'],
     to: expect.arrayContaining([{ channel: 'group' }]),
     quiet: { from: '22:00', until: '08:00' },
   });

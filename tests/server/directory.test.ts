@@ -389,6 +389,30 @@ describe('a hand-over', () => {
     expect(entry).toMatchObject({ id: 'li', to: 'zhao', note: '调岗', substitutes: 2 });
   });
 
+  test('moves the webhooks that the person set up, with a key of theirs too, and goes on sending by them', async () => {
+    const server = await withCompany();
+    const li = await personFor(server, 'li', 'administrator', 'developer');
+    const key = (await server.send('/api-keys', { name: 'ours', roles: ['developer'] }, li)).body.key;
+    const hook = async (name: string, who: Sent) =>
+      (await server.send('/webhooks', { name, url: 'https://hook.example/' }, who)).body.id;
+    const own = [await hook('one', li), await hook('two', { authorization: `Bearer ${key}` })];
+    const other = await hook('three', asAdmin);
+    const path = '/directory/persons/li/hand-over';
+    const shown = (await server.send(path, { to: 'wang', reason: '调岗', dryRun: true }, asAdmin)).body;
+    expect(shown.subscriptions).toBe(2);
+    const keptBy = async (id: string) => (await server.get(`/webhooks/${id}`, asAdmin)).body.keptBy;
+    expect(await keptBy(own[0])).toBeUndefined();
+    expect((await server.send(path, { to: 'wang', reason: '调岗' }, asAdmin)).body.subscriptions).toBe(2);
+    expect([await keptBy(own[0]), await keptBy(own[1]), await keptBy(other)]).toEqual(['wang', 'wang', undefined]);
+    expect((await server.send(path, { to: 'wang', reason: '调岗' }, asAdmin)).body.subscriptions).toBe(0);
+    // Whom they were given hands them on in turn, and what was kept of each of them is as it was.
+    const on = await server.send('/directory/persons/wang/hand-over', { to: 'li', reason: '回来' }, asAdmin);
+    expect(on.body.subscriptions).toBe(2);
+    expect(server.parts.webhooks.get(own[0])).toMatchObject({ keptBy: 'li', createdBy: 'user:li', name: 'one' });
+    const [entry] = (await server.get('/audit?type=directory.handedOver', asAdmin)).body.items;
+    expect(entry.webhooks).toEqual(own.toSorted());
+  });
+
   test.each([
     ['nobody', { to: 'nobody', reason: 'r' }, 'unknownValue'],
     ['the person themselves', { to: 'li', reason: 'r' }, 'invalidValue'],
@@ -408,6 +432,8 @@ describe('who acts for a person', () => {
     const server = await withCompany({ mode: 'demo' });
     await server.call('PUT', '/policies/shop/role-bindings', [{ role: 'clerk', posts: ['head'] }], over(0));
     expect(await session(server, actFor('li'))).toMatchObject({ person: 'li', actedBy: 'demo', roles: ['clerk'] });
+    expect((await session(server, actFor('li'))).rolesIn).toEqual({ shop: ['clerk'] });
+    expect((await session(server, {})).rolesIn).toBeUndefined();
     expect((await server.get('/masters', actFor('li'))).status).toBe(200);
     expect((await server.get('/accounts', actFor('li'))).status).toBe(403);
     expect((await server.get('/masters', actFor('wang'))).status).toBe(403);

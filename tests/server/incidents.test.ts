@@ -74,13 +74,35 @@ describe.each(Object.keys(stores))(
       expect(await read()).toMatchObject({
         status: 'stuck',
         state: { open: { money: 'asking', goods: 'waiting' } },
-        incidents: [{ code: 'actorFailed', actor: 'payment', title: { 'zh-CN': '所调用的服务或子流程没有成功' } }],
+        incidents: [
+          { code: 'actorFailed', actor: 'payment', title: { 'zh-CN': '外部服务 bank.example 没有接受（答复 403）' } },
+        ],
         accepts: [{ type: 'CANCEL' }, { type: 'PACK' }],
       });
       const { items } = (await server.get(`/instances/${id}/history`)).body;
       expect(items.at(-1)).toMatchObject({ type: 'reply', failed: 'actorFailed' });
       expect((await server.get('/instances?status=stuck')).body.items).toMatchObject([{ id }]);
       expect((await server.get('/tasks')).body.items).toMatchObject([{ instance: id }, { instance: id }]);
+    });
+
+    test.each([
+      ['TimeoutError', '外部服务 bank.example 没有按时答复', 'bank.example did not answer in time'],
+      ['TypeError', '没有连上外部服务 bank.example', 'bank.example could not be reached'],
+    ])('says for people who was called and how that went (%s)', async (name, zh, en) => {
+      const fetch = async () => {
+        throw Object.assign(new Error('ECONNRESET 10.0.0.7'), { name });
+      };
+      const server = await startTestServer({
+        ...{ store: await stores[store]?.(), content: shopContent({ flows: [paying] }), httpAllow: ['bank.example'] },
+        fetch: fetch as unknown as typeof globalThis.fetch,
+      });
+      const { id } = await server.start('paying');
+      for (let hour = 0; hour < 24; hour += 1) {
+        await server.worker.settle();
+        server.clock.advance(3_600_000);
+      }
+      const { incidents } = (await server.get(`/instances/${id}`)).body;
+      expect(incidents).toMatchObject([{ title: { 'zh-CN': zh, en }, message: 'bank.example: ECONNRESET 10.0.0.7' }]);
     });
 
     test('goes on beside it, and the incident stays until its state is left', async () => {

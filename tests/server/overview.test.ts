@@ -167,6 +167,7 @@ describe.each(Object.entries(stores))('an overview, on %s', (_, open) => {
     await worked();
     expect((await overview()).policies[0].overdue.count).toBe(2);
     server.clock.advance(3 * dayMs);
+    await server.worker.settle();
     const { overdue, flows } = (await overview()).policies[0];
     // Two wait for the superior; when it is overdue the next above has it, too.
     expect(overdue).toMatchObject({ count: 2, personCount: overdue.persons.length, roles: [] });
@@ -184,9 +185,10 @@ describe.each(Object.entries(stores))('an overview, on %s', (_, open) => {
       const { body } = await server.get(`/tasks?person=${person}${more}`, manager);
       return body.items.map(({ state, assignee }: Sent) => [state, assignee]);
     };
+    // By now they are not alone with it.
     expect(await tasksOf('wang')).toEqual([
-      ['review', 'wang'],
-      ['review', 'wang'],
+      ['review', undefined],
+      ['review', undefined],
     ]);
     expect(await tasksOf('wang', '&overdue=true&flow=job')).toEqual([]);
     expect(await tasksOf('sun')).toEqual([]);

@@ -65,6 +65,40 @@ describe('every call that reads, for persons', () => {
       for (const station of ['S1', 'S2']) expect(shown).toContain(`${name} ${station}`);
   }, 240_000);
 
+  test('sums for who heads a department the cases that they see, and for nobody else any', async () => {
+    const world = await World.open();
+    const figures: Record<string, unknown> = {};
+    for (const person of world.people.keys()) {
+      const { status, body } = await world.server.get('/overview?policy=shop', world.as(person));
+      const me = (await world.server.get('/session', world.as(person))).body;
+      expect([person, me.leads === true], person).toEqual([person, status === 200]);
+      if (status !== 200) continue;
+      const [{ seen, flows }] = body.policies;
+      const { open, states } = flows.find(({ flow }: { flow: string }) => flow === 'visit');
+      const waiting = states.reduce((sum: number, one: any) => sum + one.waiting.count, 0);
+      figures[person] = [seen, open.count, waiting];
+    }
+    const of = (count: number) => [{ looked: count, whole: true }, count, count];
+    const wanted = (person: string) => of(Object.values(seers).filter((all) => all.includes(person)).length);
+    expect(figures).toEqual({ manager: wanted('manager'), chief: wanted('chief') });
+    expect(wanted('chief')).toEqual(of(1));
+    // Which rules fire is of the whole policy, and so is not theirs.
+    const sheet = await fetch(`${world.server.url}/api/v1/overview?format=xlsx`, { headers: world.as('chief') });
+    expect([sheet.status, (await world.server.get('/policies/shop/rule-hits', world.as('chief'))).status]).toEqual([
+      200, 403,
+    ]);
+    // Who has people below them is asked of the directory, each time.
+    const { version, ...neighbour } = (await world.server.get('/directory/persons/neighbour', asAdmin)).body;
+    const next = { ...neighbour, superior: 'starter' };
+    const changed = await world.server.call('PUT', '/directory/persons/neighbour', next, {
+      ...asAdmin,
+      'if-match': `"${version}"`,
+    });
+    expect(changed.status, changed.text).toBe(200);
+    const { body } = await world.server.get('/overview', world.as('starter'));
+    expect(body.policies.map((one: any) => [one.policy, one.seen])).toEqual([['shop', { looked: 1, whole: true }]]);
+  }, 60_000);
+
   test('shows a half filled form to its person alone', async () => {
     const world = await World.open();
     const { id, task } = world.cases.S1 as Case;

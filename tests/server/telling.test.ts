@@ -7,6 +7,7 @@ import { openEmbeddedStore } from '../../server/stores/embedded-store.ts';
 import { openPostgresStore } from '../../server/stores/postgres/postgres-store.ts';
 import { nextAt, quietUntil } from '../../server/telling/hours.ts';
 import { eachStore } from './each-store.ts';
+import { shopContent } from './fixtures.ts';
 import { answering, type LocalHost, localHost } from './local-host.ts';
 import { mailHost } from './mail-host.ts';
 import {
@@ -18,6 +19,7 @@ import {
   type TestServer,
   temporaryFolder,
 } from './test-server.ts';
+import { company, poolFlow } from './work-flow.ts';
 
 const secretsKeys = ['pQ7zL0vKx2mWc9RtYb4HsN8d'];
 const hourMs = 3_600_000;
@@ -115,6 +117,80 @@ describe.each(Object.keys(stores))('a person, in %s', (store) => {
     await server.worker.settle();
     expect(titlesOf(host).at(-1)).toBe('再审批');
     expect((await server.get('/channels/untold')).body.items).toEqual([]);
+  });
+});
+
+describe.each(Object.keys(stores))('a pool of a role, in %s', (store) => {
+  /** A firm in which five carry the role, one of them for another department alone, and one may not do what they asked for. */
+  async function pool(settings: Record<string, object> = {}) {
+    const host = await localHost();
+    const content = shopContent({ flows: [poolFlow] });
+    content.policy.roles = ['manager'];
+    const open = await stores[store]?.();
+    const server = await startTestServer({ mode: 'demo', store: open, content, secretsKeys, allowPrivate: true });
+    await server.send('/directory/import', company);
+    const managers = [
+      { role: 'manager', departments: ['S1', 'office'], persons: ['wang'], scope: 'all' },
+      { role: 'manager', persons: ['zhao'], scope: 'department' },
+    ];
+    const bound = await server.call('PUT', '/policies/shop/role-bindings', managers, { 'if-match': '"0"' });
+    expect(bound.status, bound.text).toBe(200);
+    await server.call('PUT', '/channels/own', { kind: 'webhook', settings: { url: host.url } });
+    for (const [person, wanted] of Object.entries(settings)) await wants(server, wanted, person);
+    const as = (person: string) => ({ 'x-guiju-act-for': person });
+    const started = await server.send('/policies/shop/flows/pool/instances', { input: {} }, as('li'));
+    expect(started.status, started.text).toBe(201);
+    await server.worker.settle();
+    const { id } = started.body;
+    const doing = (verb: string) => (person: string) =>
+      server.send(`/instances/${id}/tasks/${id}:1/${verb}`, {}, as(person));
+    const [claim, release] = [doing('claim'), doing('release')];
+    /** Who was sent what: it is remembered for a day. */
+    const told = async () => {
+      const all = await server.parts.store.shelves.informings.page('', 200);
+      const sent = all.filter(({ channel, doneAt }) => channel !== undefined && doneAt !== undefined);
+      return sent.map(({ about, person }) => `${about} ${person}`).toSorted();
+    };
+    return { host, server, claim, release, told };
+  }
+
+  test('is told to each who may claim it, once, however often it changes hands', async () => {
+    const { host, server, claim, release, told } = await pool();
+    // Who started it is kept from it, and who carries the role elsewhere does not see it.
+    expect(await told()).toEqual([
+      'claimable chen',
+      'claimable qian',
+      'claimable sun',
+      'claimable wang',
+      'claimable zhou',
+    ]);
+    expect(host.got[0]?.body).toMatchObject({ title: '派车', text: expect.stringContaining('可以认领') });
+    expect([(await claim('sun')).status, (await release('sun')).status, (await claim('chen')).status]).toEqual([
+      200, 200, 200,
+    ]);
+    await later(server, hourMs);
+    expect((await told()).filter((one) => one.startsWith('claimable'))).toHaveLength(5);
+  });
+
+  test('is told as each wants it: not at all, or when they wake, and then only if nobody has taken it', async () => {
+    const quiet = { quiet: { from: '09:00', until: '12:00' } };
+    const { server, claim, told } = await pool({
+      chen: { about: ['task'] },
+      sun: quiet,
+      zhou: { digest: { at: '17:30' } },
+    });
+    expect(await told()).toEqual(['claimable qian', 'claimable wang']);
+    await claim('qian');
+    await later(server, 3 * hourMs);
+    await later(server, 8 * hourMs);
+    expect((await told()).filter((one) => one.startsWith('claimable'))).toEqual(['claimable qian', 'claimable wang']);
+  });
+
+  test('waits for the end of quiet hours while it is free', async () => {
+    const { server, told } = await pool({ sun: { quiet: { from: '09:00', until: '12:00' } } });
+    expect(await told()).not.toContain('claimable sun');
+    await later(server, 3 * hourMs);
+    expect(await told()).toContain('claimable sun');
   });
 });
 

@@ -57,6 +57,25 @@ export const leaveFlow: PolicyContent['flows'][string] = {
   },
 };
 
+/** A flow whose task is a pool of a role, for everybody who has it but who started. */
+export const poolFlow: PolicyContent['flows'][string] = {
+  kind: 'flow',
+  id: 'pool',
+  title: { 'zh-CN': '派车', en: 'A car' },
+  clauses: ['C1'],
+  events: { TAKE: { roles: ['manager'] } },
+  machine: {
+    initial: 'asked',
+    states: {
+      asked: {
+        meta: { task: { title: { 'zh-CN': '派车', en: 'Send a car' }, role: 'manager', notBy: ['starter'] } },
+        on: { TAKE: 'taken' },
+      },
+      taken: { type: 'final' },
+    },
+  },
+};
+
 export const company = {
   departments: [
     { id: 'north', name: '北片' },

@@ -3,7 +3,7 @@ import { changeInstance, touched } from '../../server/instances/commit-step.ts';
 import { eachStore } from './each-store.ts';
 import { shopContent } from './fixtures.ts';
 import { asAdmin, keyFor, personFor, type Reply, startTestServer, type TestServer } from './test-server.ts';
-import { bindings, company, leaveFlow } from './work-flow.ts';
+import { bindings, company, leaveFlow, poolFlow } from './work-flow.ts';
 
 const { stores } = eachStore();
 type Sent = Record<string, string>;
@@ -40,7 +40,7 @@ describe.each(Object.entries(stores))('the work of persons on %s', (_, open) => 
 
   beforeEach(async () => {
     const { see: _, ...unseen } = leaveFlow;
-    const content = shopContent({ flows: [leaveFlow, { ...unseen, id: 'before' }] });
+    const content = shopContent({ flows: [leaveFlow, { ...unseen, id: 'before' }, poolFlow] });
     content.policy.roles = ['clerk', 'manager', 'cashier'];
     server = await startTestServer({
       ...{ mode: 'production', store: await open(), content },
@@ -167,6 +167,22 @@ describe.each(Object.entries(stores))('the work of persons on %s', (_, open) => 
       { verb: 'transfer', by: 'wang', to: 'chen', reason: '出差', task: task.id },
       { verb: 'delegate', by: 'chen', to: 'sun' },
       { verb: 'resolve', by: 'sun', reason: '没有意见' },
+    ]);
+  });
+
+  test('of a pool is others’ for who is separated from it: it is not offered to be claimed and then refused', async () => {
+    const id = await start('li', {}, 'pool');
+    const seen = async (person: string) => {
+      const { tasks, waitsFor, accepts } = (await server.get(`/instances/${id}`, as(person))).body;
+      return [tasks.length, waitsFor.length, accepts.length];
+    };
+    expect([await seen('li'), await seen('wang')]).toEqual([
+      [0, 1, 0],
+      [1, 0, 1],
+    ]);
+    expect(codes(await doing(`${id}:1`, 'li', 'claim'), await doing(`${id}:1`, 'wang', 'claim'))).toEqual([
+      '403 samePerson',
+      '200',
     ]);
   });
 
@@ -337,7 +353,8 @@ describe.each(Object.entries(stores))('the work of persons on %s', (_, open) => 
     const first = (await boxOf('wang', 'todo', '&limit=2')).body;
     const next = (await boxOf('wang', 'todo', `&limit=2&cursor=${first.cursor}`)).body;
     expect([first.items.length, next.items.length, next.cursor, first.counts.todo]).toEqual([2, 1, undefined, 3]);
-    expect(first.items[0].summary[0]).toMatchObject({ name: 'days', title: { 'zh-CN': '天数' } });
+    // Whom it is about first, then how much.
+    expect(first.items[0].summary).toMatchObject([{ name: 'station' }, { name: 'days', title: { 'zh-CN': '天数' } }]);
     expect((await boxOf('wang', 'todo', '&q=一站')).body.items).toEqual([]);
     expect((await boxOf('wang', 'todo', '&q=S1&state=review')).body.items).toHaveLength(3);
     expect(codes(await boxOf('wang', 'nonsense'), await boxOf('wang', 'todo', '&x=1'))).toEqual([

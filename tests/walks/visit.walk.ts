@@ -112,7 +112,7 @@ test('a flow is drawn in which the work is whose the call says', async () => {
     const state = await openState(page, title);
     await state.getByText('在此状态派任务').click();
     await state.getByText('指定人员', { exact: true }).click();
-    await pick(state, '派给', '单据里选的人');
+    await pick(state, '派给', '办理时或单据里填的人');
     await pick(state, '哪一栏', '报修登记 · 技师');
   }
   await picture(page, 'visit-task');

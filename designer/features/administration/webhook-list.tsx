@@ -3,6 +3,7 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import { api, type Webhook } from '../../kernel/api.ts';
 import { readAgain } from '../../kernel/queries.ts';
+import { usePersonNames } from '../../kernel/session/person-names.ts';
 import { useDoing } from '../../kernel/ui/doing.tsx';
 import { EmptyHelp } from '../../kernel/ui/empty-help.tsx';
 import { Icon } from '../../kernel/ui/icons.tsx';
@@ -62,7 +63,9 @@ function WebhookRow({ webhook, onRotated }: WebhookRowProps) {
   const t = useT();
   const { rotate, remove } = useWebhookActions(webhook, onRotated);
   const { flows } = useNames();
-  const { name, url, types, policies, flow, createdAt } = webhook;
+  const { name, url, types, policies, flow, createdAt, createdBy, keptBy } = webhook;
+  const keeper = keptBy ?? personNamed(createdBy);
+  const names = usePersonNames([keeper]);
   return (
     <tr data-webhook={name}>
       <th scope="row">{name}</th>
@@ -79,6 +82,7 @@ function WebhookRow({ webhook, onRotated }: WebhookRowProps) {
       </td>
       <td>
         <time dateTime={createdAt}>{dayAndTime(createdAt)}</time>
+        <div className="soft">{t('webhook.keeper', { name: names(keeper) })}</div>
       </td>
       <td>
         <Button size="small" type="text" onClick={rotate}>
@@ -125,3 +129,6 @@ function useWebhookActions({ id, name }: Webhook, onRotated: WebhookRowProps['on
     );
   return { rotate, remove };
 }
+
+/** The person of an account's id; keys keep their own. */
+const personNamed = (by: string) => by.replace(/^user:/, '');

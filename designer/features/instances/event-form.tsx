@@ -9,14 +9,14 @@ import { fieldsOf, hasFields } from '../../kernel/machine/accepted.ts';
 import { useSession } from '../../kernel/session/state.ts';
 import { Icon } from '../../kernel/ui/icons.tsx';
 import { EventPaper } from './event-paper.tsx';
-import { type EventFormProps, type Sending, useRoleFor, useSendEvent } from './send-event.ts';
-import { SignatureField, signingsOf } from './signature-field.tsx';
+import { type Acting, type EventFormProps, roleOf, type Sending, useActing, useSendEvent } from './send-event.ts';
+import { SignatureField, signingNames, signingsOf } from './signature-field.tsx';
 
 /** One thing that can be done now: its form, opened by its button, and the button that does it. What asks for nothing is a button alone. */
 export function EventForm({ isOnly, ...props }: EventFormProps & { isOnly: boolean }) {
   const { instance, event, reading } = props;
   const { t, words, locale, content } = reading;
-  const acts = useRoleFor(event.roles);
+  const acting = useActing(event.roles, instance.policy);
   const me = useSession((session) => session.me?.id);
   const keep = `${me ?? ''}/${instance.id}/${event.type}`;
   const [open, setOpen] = useState(false);
@@ -25,10 +25,8 @@ export function EventForm({ isOnly, ...props }: EventFormProps & { isOnly: boole
   const who = event.roles.map((name) => words.label(name)).join(t('common.comma'));
   const isFilled = event.form !== undefined || hasFields(event);
   const asks = isFilled || signingsOf(content, event.type).length > 0;
-  const role: JsonObject = acts ? { role: acts } : {};
-  const body = { ...props, sending, role, onClose: () => setOpen(false) };
+  const body = { ...props, sending, acting, onClose: () => setOpen(false) };
   const isBegun = event.form !== undefined && readKept(keep) !== undefined;
-  const mayNot = acts === null ? { disabled: true, title: t('right.mayNotAct', { who }) } : {};
   if (!asks)
     return (
       <div className="act-plain" data-event={event.type}>
@@ -37,8 +35,7 @@ export function EventForm({ isOnly, ...props }: EventFormProps & { isOnly: boole
           // Of several no one is what one is expected to do.
           variant={isOnly ? 'solid' : 'outlined'}
           loading={sending.busy}
-          {...mayNot}
-          onClick={() => sending.send(role)}
+          onClick={() => sending.send(roleOf(acting))}
         >
           {title}
         </Button>
@@ -52,7 +49,7 @@ export function EventForm({ isOnly, ...props }: EventFormProps & { isOnly: boole
           {who ? <span className="faint"> · {who}</span> : null}
         </span>
         {open ? null : (
-          <Button type="primary" {...mayNot} onClick={() => setOpen(true)}>
+          <Button type="primary" onClick={() => setOpen(true)}>
             {t(isBegun ? 'paper.goOn' : isFilled ? 'instance.fillIn' : 'paper.sign')}
           </Button>
         )}
@@ -64,8 +61,8 @@ export function EventForm({ isOnly, ...props }: EventFormProps & { isOnly: boole
 
 export interface EventBodyProps extends EventFormProps {
   sending: Sending;
-  /** In which role it is sent. */
-  role: JsonObject;
+  /** As whom it is sent. */
+  acting: Acting;
   onClose: () => void;
 }
 
@@ -79,10 +76,11 @@ const knownOf = ({ gives }: EventFormProps['event'], { context }: Instance): Jso
   );
 
 /** The fields of an event that has no form. */
-function EventFields({ instance, event, reading, sending, role, onClose }: EventBodyProps) {
+function EventFields({ instance, event, reading, sending, acting, onClose }: EventBodyProps) {
   const { t, words, locale, content } = reading;
   const [payload, setPayload] = useState<JsonObject>(() => knownOf(event, instance));
-  const signing = useSigning();
+  const signings = signingsOf(content, event.type);
+  const signing = useSigning(signingNames(signings, reading), sending.wantsSignature);
   const flaw = t(sending.problem?.code === 'missingFact' ? 'try.missing' : 'instance.wrongValue');
   const flaws = Object.fromEntries((sending.problem?.facts ?? []).map((fact) => [fact, flaw]));
   return (
@@ -90,17 +88,13 @@ function EventFields({ instance, event, reading, sending, role, onClose }: Event
       {hasFields(event) ? (
         <SchemaForm schema={fieldsOf(event)} value={payload} onChange={setPayload} words={words} flaws={flaws} />
       ) : null}
-      <SignatureField
-        {...{ reading, signing }}
-        signings={signingsOf(content, event.type)}
-        asked={sending.wantsSignature}
-      />
+      <SignatureField {...{ reading, signing }} signings={signings} asked={sending.wantsSignature} />
       <div className="row">
         <Button
           type="primary"
           loading={sending.busy}
           icon={<Icon name="check" />}
-          onClick={() => sending.send({ ...payload, ...role }, { signing })}
+          onClick={() => sending.send({ ...payload, ...roleOf(acting) }, { signing })}
         >
           {event.title[locale]}
         </Button>

@@ -19,14 +19,14 @@ import { Failed } from '../../kernel/ui/page.tsx';
 import { withFileIds } from '../../words/attachments.ts';
 import { presentStates } from '../../words/state-words.ts';
 import { useFormRecords } from './form-records.ts';
-import type { EventFormProps, Sending } from './send-event.ts';
-import { SignatureField, signingsOf } from './signature-field.tsx';
+import { type Acting, type EventFormProps, roleOf, type Sending } from './send-event.ts';
+import { SignatureField, signingNames, signingsOf } from './signature-field.tsx';
 import { useSavedDraft, useTaskDraft } from './task-draft.ts';
 
 interface EventPaperProps extends EventFormProps {
   sending: Sending;
-  /** In which role it is sent. */
-  role: JsonObject;
+  /** As whom it is sent. */
+  acting: Acting;
   /** The name under which what is typed is kept on this device. */
   keep: string;
   onClose: () => void;
@@ -62,7 +62,7 @@ const openOf = (
   );
 
 function Sheet(props: EventPaperProps & { records: FormRecord[]; task: string | undefined }) {
-  const { instance, event, reading, sending, role, keep, onClose, records } = props;
+  const { instance, event, reading, sending, acting, keep, onClose, records } = props;
   const { t, words, locale, content } = reading;
   const { id, mode, fields, prefilled } = event.form ?? { id: '', mode: 'new', prefilled: {} };
   const form = editionOf(content).form(id);
@@ -70,7 +70,8 @@ function Sheet(props: EventPaperProps & { records: FormRecord[]; task: string | 
   const stands = records.findLast((one) => one.form === id && one.record.status !== 'void');
   const before = mode === 'new' ? undefined : stands?.fields;
   const states = presentStates(instance.state);
-  const closed = role.role ? closedTo(form.definition.fields, { roles: [String(role.role)], states }) : [];
+  const { roles } = acting;
+  const closed = roles ? closedTo(form.definition.fields, { roles, states }) : [];
   // What was taken back is filled in anew: nobody types it twice.
   const taken = mode === 'new' && newest?.record.status === 'void' ? newest.fields : {};
   const initial = openOf(form.definition, taken, { fields, closed });
@@ -79,7 +80,8 @@ function Sheet(props: EventPaperProps & { records: FormRecord[]; task: string | 
   });
   useSavedDraft(instance.id, props.task, filling.given, filling.isBegun);
   const [beside, setBeside] = useState<JsonObject>({});
-  const signing = useSigning();
+  const signings = signingsOf(content, event.type);
+  const signing = useSigning(signingNames(signings, reading), sending.wantsSignature);
   const { problem } = sending;
   const { tell } = filling;
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each answer of the server
@@ -87,7 +89,7 @@ function Sheet(props: EventPaperProps & { records: FormRecord[]; task: string | 
   const send = (button: Element) => {
     if (!filling.check()) return toFirstFlaw(button.closest('.act'));
     const reason: JsonObject = mode === 'amend' ? { reason: filling.reason } : {};
-    sending.send({ ...beside, ...filling.given, ...reason, ...role }, { signing, done: filling.forget });
+    sending.send({ ...beside, ...filling.given, ...reason, ...roleOf(acting) }, { signing, done: filling.forget });
   };
   const more: ObjectSchema = event.gives ?? { type: 'object' };
   return (
@@ -95,11 +97,7 @@ function Sheet(props: EventPaperProps & { records: FormRecord[]; task: string | 
       <FormSheet filling={filling} words={words} />
       {event.gives ? <SchemaForm schema={more} value={beside} onChange={setBeside} words={words} /> : null}
       {mode === 'amend' ? <ReasonField value={filling.reason} onChange={filling.setReason} /> : null}
-      <SignatureField
-        {...{ reading, signing }}
-        signings={signingsOf(content, event.type)}
-        asked={sending.wantsSignature}
-      />
+      <SignatureField {...{ reading, signing }} signings={signings} asked={sending.wantsSignature} />
       <div className="row row-wrap">
         <Button
           type="primary"

@@ -1,5 +1,6 @@
 import { Button } from 'antd';
 import { api, type Instance } from '../../kernel/api.ts';
+import { ForRight } from '../../kernel/session/for-right.tsx';
 import { usePersonNames } from '../../kernel/session/person-names.ts';
 import { useDoing } from '../../kernel/ui/doing.tsx';
 import { dayAndTime } from '../../kernel/ui/instants.ts';
@@ -26,18 +27,26 @@ export function Incidents({ instance }: { instance: Instance }) {
       {instance.incidents.map(({ at, title, message }) => (
         <div className="warn" key={`${at}${message}`}>
           <div>{t('instance.incident', { title: text(title) })}</div>
-          <div className="faint">
-            {dayAndTime(at)} {message}
-          </div>
+          <div className="faint">{dayAndTime(at)}</div>
+          {message ? (
+            <ForRight of={['developer', 'administrator']}>
+              <details className="incident-raw">
+                <summary>{t('instance.incidentRaw')}</summary>
+                <pre>{message}</pre>
+              </details>
+            </ForRight>
+          ) : null}
         </div>
       ))}
-      <Button
-        size="small"
-        loading={busy}
-        onClick={() => void act(() => api.retryInstance(instance.id), t('instance.retried'))}
-      >
-        {t('instance.retry')}
-      </Button>
+      <ForRight of={['developer', 'administrator']}>
+        <Button
+          size="small"
+          loading={busy}
+          onClick={() => void act(() => api.retryInstance(instance.id), t('instance.retried'))}
+        >
+          {t('instance.retry')}
+        </Button>
+      </ForRight>
     </div>
   );
 }

@@ -1,9 +1,8 @@
-import { useQuery } from '@tanstack/react-query';
 import { Button, Input, Segmented } from 'antd';
 import { useState } from 'react';
 import { api, type Instance } from '../../kernel/api.ts';
+import { useStartable } from '../../kernel/document/in-force.ts';
 import { useLive } from '../../kernel/live.ts';
-import { policiesQuery } from '../../kernel/queries.ts';
 import { ForRight } from '../../kernel/session/for-right.tsx';
 import { governors } from '../../kernel/session/state.ts';
 import { EmptyHelp } from '../../kernel/ui/empty-help.tsx';
@@ -33,7 +32,8 @@ export function InstancesPage() {
   const { items, problem, reload, next } = usePages(['instances', filter], (cursor) =>
     api.listInstances({ ...filter, ...cursor }),
   );
-  const { data: policies } = useQuery(policiesQuery);
+  const startable = useStartable();
+  const mayStart = startable !== undefined && startable.length > 0;
   useLive();
   if (problem) return <Failed problem={problem} retry={reload} />;
   return (
@@ -48,18 +48,22 @@ export function InstancesPage() {
               <Button href={href('policies', query.get('policy') as string, 'migrations')}>{t('migrate.open')}</Button>
             </ForRight>
           ) : null}
-          <ForRight of={['developer', 'flowRole']}>
+          {mayStart ? (
             <Button type="primary" icon={<Icon name="plus" />} onClick={() => setStarting(true)}>
               {t('instance.start')}
             </Button>
-          </ForRight>
+          ) : null}
         </>
       }
     >
       <Filters status={status} />
       {items ? null : <Loading />}
       {items?.length === 0 ? (
-        <EmptyHelp icon="instances" title={t('instance.none')} text={t('instance.noneHelp')} />
+        <EmptyHelp
+          icon="instances"
+          title={t('instance.none')}
+          text={t(mayStart ? 'instance.noneHelp' : 'instance.noneFound')}
+        />
       ) : null}
       {items && items.length > 0 ? (
         <Section flush>
@@ -71,7 +75,7 @@ export function InstancesPage() {
         </Section>
       ) : null}
       {next ? <Button onClick={() => void next()}>{t('instance.more')}</Button> : null}
-      {starting ? <StartDialog policies={policies ?? []} onClose={() => setStarting(false)} /> : null}
+      {starting && mayStart ? <StartDialog startable={startable} onClose={() => setStarting(false)} /> : null}
     </Page>
   );
 }

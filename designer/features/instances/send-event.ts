@@ -5,7 +5,7 @@ import type { AcceptedEvent, JsonObject } from '../../../engine/index.ts';
 import type { Signing } from '../../forms/signing/signing-field.tsx';
 import { type ApiError, api, type Instance, ifMatch, newKey } from '../../kernel/api.ts';
 import { queryClient, readAgain } from '../../kernel/queries.ts';
-import { useSession } from '../../kernel/session/state.ts';
+import { useRolesIn } from '../../kernel/session/state.ts';
 import { problemText } from '../../kernel/ui/problem-text.ts';
 import { useSettings } from '../../texts/settings.ts';
 import type { FlowReading } from '../../words/flow-words.ts';
@@ -16,18 +16,38 @@ export interface EventFormProps {
   reading: FlowReading;
 }
 
-/** In which of an event's roles the reader sends it: the one chosen, else the first of the reader's own; null: in none. */
-export function useRoleFor(roles: string[]): string | undefined | null {
-  const chosen = useSettings((settings) => settings.role);
-  const mine = useSession(({ me }) => me?.roles) ?? 'all';
-  const own = mine === 'all' ? roles : roles.filter((role) => mine.includes(role));
-  if (chosen && (roles.length === 0 || own.includes(chosen))) return chosen;
-  return roles.length > 0 && own.length === 0 ? null : own[0];
+/** As whom the reader sends an event. */
+export interface Acting {
+  /** The role that is said; absent: any of theirs. */
+  role?: string;
+  /** The roles by which the fields of its form are open to them; undefined: every one. */
+  roles: readonly string[] | undefined;
 }
+
+/**
+ * In which of an event's roles the reader sends it. Who has all of them says one: the one chosen, else the first. Of who has several of their
+ * own the server finds the one that holds for the case.
+ */
+export function useActing(roles: readonly string[], policy: string): Acting {
+  const chosen = useSettings((settings) => settings.role);
+  const own = useRolesIn(policy);
+  if (own === undefined) {
+    const role = chosen && (roles.length === 0 || roles.includes(chosen)) ? chosen : roles[0];
+    return role === undefined ? { roles: undefined } : { role, roles: [role] };
+  }
+  const [role, ...others] = roles.filter((one) => own.includes(one));
+  return role === undefined || others.length > 0 ? { roles: own } : { role, roles: [role] };
+}
+
+/** The role in which an event is sent, as it is told. */
+export const roleOf = ({ role }: Acting): JsonObject => (role === undefined ? {} : { role });
+
+/** A signature that is made with an event. */
+type Making = Pick<Signing, 'agreed' | 'read'>;
 
 export interface Sending {
   /** Sends the event with some values, and with a signature where one is made; `done` hears that it was taken. */
-  send: (values: JsonObject, more?: { signing?: Pick<Signing, 'read'>; done?: () => void }) => void;
+  send: (values: JsonObject, more?: { signing?: Making; done?: () => void }) => void;
   busy: boolean;
   problem: ApiError | null;
   /** The server wants the signature drawn, or confirmed: the sign-in was long ago. */
@@ -57,7 +77,7 @@ export function useSendEvent({ instance, event, reading }: EventFormProps): Send
   const [key, setKey] = useState(newKey);
   const [wantsSignature, setWantsSignature] = useState(false);
   const { mutate, isPending, error } = useMutation({
-    mutationFn: async ({ values, signing }: { values: JsonObject; signing?: Pick<Signing, 'read'> | undefined }) => {
+    mutationFn: async ({ values, signing }: { values: JsonObject; signing?: Making | undefined }) => {
       const signature = (await signing?.read()) ?? {};
       const signed = Object.keys(signature).length > 0 ? { signature } : {};
       return api.sendEvent(
@@ -84,7 +104,10 @@ export function useSendEvent({ instance, event, reading }: EventFormProps): Send
     },
     onSettled: () => setKey(newKey()),
   });
-  const send: Sending['send'] = (values, { signing, done } = {}) =>
-    mutate({ values, signing }, done ? { onSuccess: done } : {});
+  const send: Sending['send'] = (values, { signing, done } = {}) => {
+    const mutated = () => mutate({ values, signing }, done ? { onSuccess: done } : {});
+    if (!signing) return mutated();
+    void signing.agreed().then((isAgreed) => isAgreed && mutated());
+  };
   return { send, busy: isPending, problem: error, wantsSignature };
 }

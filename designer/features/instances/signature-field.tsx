@@ -10,6 +10,10 @@ export const signingsOf = ({ forms }: PolicyContent, event: string): Asked[] =>
 const signingTitle = ({ as, title }: Asked, { locale, words }: FlowReading): string =>
   textOf(title, locale) || words.label(as);
 
+/** What some signatures are called together; empty: there are none. */
+export const signingNames = (signings: readonly Asked[], reading: FlowReading): string =>
+  [...new Set(signings.map((one) => signingTitle(one, reading)))].join(reading.t('common.comma'));
+
 interface SignatureFieldProps {
   signings: Asked[];
   reading: FlowReading;
@@ -22,10 +26,9 @@ interface SignatureFieldProps {
 export function SignatureField({ signings, reading, asked, signing }: SignatureFieldProps) {
   const { t } = reading;
   if (signings.length === 0) return null;
-  const names = [...new Set(signings.map((one) => signingTitle(one, reading)))].join(t('common.comma'));
   return (
     <div className="stack">
-      <p className="soft">{t('paper.signs', { name: names })}</p>
+      <p className="soft">{t('paper.signs', { name: signingNames(signings, reading) })}</p>
       <SigningField signing={signing} asked={asked} />
     </div>
   );

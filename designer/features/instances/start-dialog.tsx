@@ -3,8 +3,9 @@ import { App, Form, Input, Modal, Select } from 'antd';
 import { useRef, useState } from 'react';
 import type { JsonObject } from '../../../engine/index.ts';
 import { SchemaForm } from '../../forms/value-input.tsx';
-import { api, type Policy } from '../../kernel/api.ts';
-import { editionQuery } from '../../kernel/queries.ts';
+import { api } from '../../kernel/api.ts';
+import type { Startable } from '../../kernel/document/in-force.ts';
+import { policiesQuery } from '../../kernel/queries.ts';
 import { problemText } from '../../kernel/ui/problem-text.ts';
 import { href, navigate } from '../../kernel/ui/router.ts';
 import { useT, useText } from '../../texts/translate.ts';
@@ -12,19 +13,19 @@ import { useInstanceReading } from '../../words/use-instance-reading.ts';
 import { type FormHandle, StartForm } from './start-form.tsx';
 
 /** What is to be started: policy and flow, by default the first there are, its input and its key; `start` does it. */
-function useStart(policies: Policy[], onClose: () => void) {
+function useStart(startable: Startable[], onClose: () => void) {
   const t = useT();
   const { message } = App.useApp();
   const [given, setGiven] = useState({
-    policy: policies[0]?.id ?? '',
+    policy: startable[0]?.policy.id ?? '',
     flow: '',
     businessKey: '',
     input: {} as JsonObject,
   });
   const { policy, businessKey, input } = given;
-  const edition = policies.find((item) => item.id === policy)?.inForce ?? 0;
-  const { data: content } = useQuery({ ...editionQuery(policy, edition), enabled: edition > 0 });
-  const flows = Object.values(content?.flows ?? {});
+  const { data: policies } = useQuery(policiesQuery);
+  const edition = policies?.find((item) => item.id === policy)?.inForce ?? 0;
+  const flows = startable.find((one) => one.policy.id === policy)?.flows ?? [];
   const flow = (flows.find(({ id }) => id === given.flow) ?? flows[0])?.id ?? '';
   const reading = useInstanceReading(edition ? { policy, flow, edition } : undefined);
   const form = useRef<FormHandle>(null);
@@ -50,12 +51,11 @@ function useStart(policies: Policy[], onClose: () => void) {
   return { given: { ...given, flow }, put, flows, reading, flaws, start, busy: isPending, form };
 }
 
-/** Starts an instance: which flow, its input, and the number by which people know it. */
-export function StartDialog({ policies, onClose }: { policies: Policy[]; onClose: () => void }) {
+/** Starts an instance: which flow of those that the reader may start, its input, and the number by which people know it. */
+export function StartDialog({ startable, onClose }: { startable: Startable[]; onClose: () => void }) {
   const t = useT();
   const text = useText();
-  const inForce = policies.filter((policy) => policy.inForce !== null);
-  const { given, put, flows, reading, flaws, start, busy, form } = useStart(inForce, onClose);
+  const { given, put, flows, reading, flaws, start, busy, form } = useStart(startable, onClose);
   return (
     <Modal
       open
@@ -69,12 +69,12 @@ export function StartDialog({ policies, onClose }: { policies: Policy[]; onClose
       okButtonProps={{ disabled: !given.flow }}
     >
       <Form layout="vertical">
-        {inForce.length > 1 ? (
+        {startable.length > 1 ? (
           <Form.Item label={t('kind.policy')}>
             <Select
               value={given.policy}
               aria-label={t('kind.policy')}
-              options={inForce.map((item) => ({ value: item.id, label: text(item.title, item.id) }))}
+              options={startable.map(({ policy: { id, title } }) => ({ value: id, label: text(title, id) }))}
               onChange={(policy) => put({ policy })}
             />
           </Form.Item>

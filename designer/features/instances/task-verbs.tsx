@@ -1,10 +1,11 @@
 import { Button } from 'antd';
 import { useState } from 'react';
 import { type AllowedVerb, defaultTaskVerbs } from '../../../contract/definitions/flows.ts';
+import { isInPool } from '../../../engine/index.ts';
 import { api, type HistoryEntry, type Instance, type Task } from '../../kernel/api.ts';
 import { stateAt } from '../../kernel/machine/places.ts';
 import { usePersonNames } from '../../kernel/session/person-names.ts';
-import { useSession } from '../../kernel/session/state.ts';
+import { useRolesIn, useSession } from '../../kernel/session/state.ts';
 import { useDoing } from '../../kernel/ui/doing.tsx';
 import { MoreMenu } from '../../kernel/ui/more-menu.tsx';
 import type { FlowReading } from '../../words/flow-words.ts';
@@ -19,6 +20,7 @@ export function TaskLine({ instance, task, reading, passed, isOwn = false }: Tas
   const { t, locale, words } = reading;
   const names = usePersonNames([...(task.assignee ? [task.assignee] : []), ...task.candidates]);
   const me = useSession((session) => session.me?.person);
+  const roles = useRolesIn(instance.policy);
   const [asked, setAsked] = useState<Asked>();
   const { act, busy } = useDoing();
   const { id } = instance;
@@ -27,7 +29,7 @@ export function TaskLine({ instance, task, reading, passed, isOwn = false }: Tas
     const pool = task.candidates.length > 0 ? task.candidates.map(names) : task.roles.map((role) => words.label(role));
     return pool.length > 0 ? t('task.pool', { roles: pool.join(t('common.comma')) }) : '';
   };
-  const { now, later } = verbsFor(task, reading, isOwn ? me : null);
+  const { now, later } = verbsFor(task, reading, isOwn ? me : null, roles);
   const doAtOnce = (verb: AtOnce) =>
     act(
       async () => {
@@ -71,14 +73,21 @@ const isAtOnce = (verb: AtOnce | Asked): verb is AtOnce => ['claim', 'release', 
  * What the reader may do with a task, by its state and whose it is: what is done often stands open.
  *
  * @param me null: it is others'
+ * @param roles those of the reader in the policy; undefined: all
  */
-function verbsFor(task: Task, { flow }: FlowReading, me: string | null | undefined) {
+function verbsFor(
+  task: Task,
+  { flow }: FlowReading,
+  me: string | null | undefined,
+  roles: readonly string[] | undefined,
+) {
   const definition = stateAt(flow.machine, task.state)?.meta?.task;
   const allow: readonly AllowedVerb[] = definition?.allow ?? defaultTaskVerbs;
   const may = (verb: AllowedVerb) => allow.includes(verb);
   const { assignee, owner, status, candidates } = task;
   const isMine = assignee === me;
-  const isFree = me !== null && assignee === undefined && (candidates.length === 0 || candidates.includes(me ?? ''));
+  const inPool = candidates.length > 0 ? candidates.includes(me ?? '') : isInPool(task.roles, roles);
+  const isFree = me !== null && assignee === undefined && inPool;
   const isTogether = definition?.approval !== undefined;
   const now: (AtOnce | Asked)[] = [];
   const later: (AtOnce | Asked)[] = [];

@@ -10,10 +10,12 @@ interface TreeProps {
   departments: readonly Department[];
   chosen: string | undefined;
   onChoose: (department: string | undefined) => void;
+  /** A person is let go on a department. */
+  onPerson: (person: string, department: string) => void;
 }
 
-/** The tree of departments: one is chosen, and moved by dragging it onto another. */
-export function DepartmentTree({ departments, chosen, onChoose }: TreeProps) {
+/** The tree of departments: one is chosen, and moved by dragging it onto another; persons are dragged onto it, too. */
+export function DepartmentTree({ departments, chosen, onChoose, onPerson }: TreeProps) {
   const t = useT();
   const move = useMove(departments);
   const nodes = useMemo(() => nodesOf(departments, undefined), [departments]);
@@ -26,16 +28,30 @@ export function DepartmentTree({ departments, chosen, onChoose }: TreeProps) {
       selectedKeys={chosen === undefined ? [] : [chosen]}
       onSelect={([key]) => onChoose(key === undefined ? undefined : String(key))}
       titleRender={({ key, title }) => (
-        <Dragged id={String(key)} name={String(title)} onMove={(id) => void move(id, String(key))} />
+        <Dragged
+          id={String(key)}
+          name={String(title)}
+          onMove={(id) => void move(id, String(key))}
+          onPerson={(id) => onPerson(id, String(key))}
+        />
       )}
     />
   );
 }
 
 const kind = 'text/guiju-department';
+/** What a person is who is dragged. */
+export const personKind = 'text/guiju-person';
+
+interface DraggedProps {
+  id: string;
+  name: string;
+  onMove: (id: string) => void;
+  onPerson: (id: string) => void;
+}
 
 /** A department that is dragged, and onto which others are: it lies below the one on which it is let go. */
-function Dragged({ id, name, onMove }: { id: string; name: string; onMove: (id: string) => void }) {
+function Dragged({ id, name, onMove, onPerson }: DraggedProps) {
   const [isOver, setOver] = useState(false);
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: by the keyboard a department is moved in its dialog
@@ -47,7 +63,7 @@ function Dragged({ id, name, onMove }: { id: string; name: string; onMove: (id: 
         event.dataTransfer.effectAllowed = 'move';
       }}
       onDragOver={(event) => {
-        if (!event.dataTransfer.types.includes(kind)) return;
+        if (![kind, personKind].some((one) => event.dataTransfer.types.includes(one))) return;
         event.preventDefault();
         setOver(true);
       }}
@@ -55,7 +71,9 @@ function Dragged({ id, name, onMove }: { id: string; name: string; onMove: (id: 
       onDrop={(event) => {
         event.preventDefault();
         setOver(false);
-        onMove(event.dataTransfer.getData(kind));
+        const person = event.dataTransfer.getData(personKind);
+        if (person) onPerson(person);
+        else onMove(event.dataTransfer.getData(kind));
       }}
     >
       {name}

@@ -24,7 +24,7 @@ export function HandOverDialog({ person, onClose }: { person: Person; onClose: (
   });
   const send = async () => {
     const done = await api.handOver(person.id, { to: to ?? '', reason: reason.trim() }, { 'idempotency-key': key });
-    message.success(t('handOver.done', { tasks: done.tasks, substitutes: done.substitutes }));
+    message.success(t('handOver.done', { ...done, refused: done.refused.length }));
     void readAgain('directory');
     onClose();
   };
@@ -43,11 +43,7 @@ export function HandOverDialog({ person, onClose }: { person: Person; onClose: (
       <Form.Item label={t('handOver.reason')} required {...sending.flaw('reason')}>
         <NoteField label={t('handOver.reason')} value={reason} onChange={setReason} />
       </Form.Item>
-      {data ? (
-        <p role="status">
-          {t('handOver.preview', { tasks: data.tasks, substitutes: data.substitutes, refused: data.refused.length })}
-        </p>
-      ) : null}
+      {data ? <p role="status">{t('handOver.preview', { ...data, refused: data.refused.length })}</p> : null}
       {error ? <p role="alert">{problemText(error)}</p> : null}
     </SendDialog>
   );

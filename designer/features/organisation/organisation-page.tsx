@@ -15,6 +15,7 @@ import { PersonDialog } from './person-dialog.tsx';
 import { DepartmentDialog, PostDialog } from './place-dialogs.tsx';
 import type { Places } from './places.ts';
 import { PostList } from './post-list.tsx';
+import { usePersonMove } from './use-person-move.tsx';
 
 /** What a dialog is about. */
 type Open =
@@ -49,6 +50,7 @@ function Organisation({ places }: { places: Places }) {
   const { departments } = places;
   const wanted = useRoute().query.get('department') ?? undefined;
   const chosen = departments.find(({ id }) => id === wanted);
+  const movePerson = usePersonMove(departments, chosen?.id);
   const close = () => setOpen(undefined);
   const add = (
     <Button icon={<Icon name="plus" size={14} />} onClick={() => setOpen({ kind: 'department' })}>
@@ -76,6 +78,7 @@ function Organisation({ places }: { places: Places }) {
                 departments={departments}
                 chosen={chosen?.id}
                 onChoose={(department) => setQuery({ department })}
+                onPerson={(person, department) => void movePerson(person, department)}
               />
             </div>
           </>
@@ -95,6 +98,7 @@ function Organisation({ places }: { places: Places }) {
           department={chosen?.id}
           places={places}
           onEdit={(before) => setOpen(before ? { kind: 'person', before } : { kind: 'person' })}
+          onMove={movePerson}
         />
       </div>
       {open?.kind === 'department' ? (

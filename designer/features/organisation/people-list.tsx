@@ -8,7 +8,9 @@ import { Failed, Loading, Section } from '../../kernel/ui/page.tsx';
 import { SearchInput } from '../../kernel/ui/search-input.tsx';
 import { usePages } from '../../kernel/ui/use-pages.ts';
 import { type Translate, useT } from '../../texts/translate.ts';
+import { personKind } from './department-tree.tsx';
 import { HandOverDialog } from './hand-over-dialog.tsx';
+import { MoveDialog } from './move-dialog.tsx';
 import { type Places, pathOf } from './places.ts';
 import { useRemoval } from './use-removal.ts';
 
@@ -18,14 +20,17 @@ interface PeopleListProps {
   places: Places;
   /** Nothing: somebody new. */
   onEdit: (person?: Person) => void;
+  /** Puts a person into another department. */
+  onMove: (person: string, department: string) => Promise<void>;
 }
 
 /** People, found by words. */
-export function PeopleList({ department, places, onEdit }: PeopleListProps) {
+export function PeopleList({ department, places, onEdit, onMove }: PeopleListProps) {
   const t = useT();
   const remove = useRemoval();
   const [words, setWords] = useState('');
   const [leaving, setLeaving] = useState<Person>();
+  const [moving, setMoving] = useState<Person>();
   const q = useDeferredValue(words.trim());
   const query = { ...(department === undefined ? {} : { department }), ...(q ? { q } : {}) };
   const { items, problem, reload, next } = usePages<Person>(['directory', 'persons', query], (page) =>
@@ -62,6 +67,11 @@ export function PeopleList({ department, places, onEdit }: PeopleListProps) {
                   <Button size="small" type="text" onClick={() => onEdit(person)}>
                     {t('organisation.edit')}
                   </Button>
+                  {places.departments.length > 0 ? (
+                    <Button size="small" type="text" onClick={() => setMoving(person)}>
+                      {t('organisation.movePerson')}
+                    </Button>
+                  ) : null}
                   <Button size="small" type="text" onClick={() => setLeaving(person)}>
                     {t('handOver.title')}
                   </Button>
@@ -81,9 +91,27 @@ export function PeopleList({ department, places, onEdit }: PeopleListProps) {
           ]}
         />
       ) : null}
+      {moving ? <MoveDialog {...{ person: moving, places, onMove }} onClose={() => setMoving(undefined)} /> : null}
       {leaving ? <HandOverDialog person={leaving} onClose={() => setLeaving(undefined)} /> : null}
       {next ? <Button onClick={() => void next()}>{t('organisation.more')}</Button> : null}
     </Section>
+  );
+}
+
+/** A person's name, to be dragged onto a department. */
+function DraggedPerson({ id, name }: { id: string; name: string }) {
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: by the keyboard a person is moved by the button of their line
+    <span
+      className="person-drag"
+      draggable
+      onDragStart={(event) => {
+        event.dataTransfer.setData(personKind, id);
+        event.dataTransfer.effectAllowed = 'move';
+      }}
+    >
+      {name}
+    </span>
   );
 }
 
@@ -97,9 +125,10 @@ function columnsOf({ departments, posts }: Places, people: readonly Person[], t:
     cell,
   });
   return [
-    column('name', t('organisation.personName'), ({ name, leftAt }) => (
+    column('name', t('organisation.personName'), ({ id, name, leftAt }) => (
       <>
-        {name} {leftAt ? <span className="pill">{`${t('organisation.leftAt')} ${leftAt.slice(0, 10)}`}</span> : null}
+        <DraggedPerson id={id} name={name} />{' '}
+        {leftAt ? <span className="pill">{`${t('organisation.leftAt')} ${leftAt.slice(0, 10)}`}</span> : null}
       </>
     )),
     column('id', t('organisation.id'), ({ id }) => <span className="faint">{id}</span>),

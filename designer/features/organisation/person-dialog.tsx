@@ -18,7 +18,7 @@ interface PersonDialogProps {
 }
 
 /** A person as it is sent: what is empty is left out. */
-function bodyOf({ version: _, phone, mail, leftAt, superior, ...person }: Person) {
+export function bodyOf({ version: _, phone, mail, leftAt, superior, ...person }: Person) {
   return {
     ...person,
     name: person.name.trim(),

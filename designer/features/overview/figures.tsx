@@ -1,4 +1,6 @@
 import type { PolicyOverview } from '../../kernel/api.ts';
+import { isOverseer } from '../../kernel/session/home.ts';
+import { useSession } from '../../kernel/session/state.ts';
 import { href, useRoute } from '../../kernel/ui/router.ts';
 import { type TextKey, useT } from '../../texts/translate.ts';
 
@@ -13,6 +15,8 @@ export function listHref(room: 'instances' | 'tasks', narrowed: Record<string, s
 export function Figures({ policies }: { policies: PolicyOverview[] }) {
   const t = useT();
   const policy = useRoute().query.get('policy') ?? undefined;
+  // The tasks of others are for who looks after policies.
+  const looksAfter = useSession(({ me }) => isOverseer(me));
   const flows = policies.flatMap((one) => one.flows);
   const sum = (of: (flow: (typeof flows)[number]) => number) => flows.reduce((total, flow) => total + of(flow), 0);
   const late = policies.reduce((total, { overdue }) => total + overdue.count, 0);
@@ -21,7 +25,7 @@ export function Figures({ policies }: { policies: PolicyOverview[] }) {
     {
       text: 'overview.late',
       value: late,
-      to: listHref('tasks', { policy, person: '*', overdue: 'true' }),
+      ...(looksAfter ? { to: listHref('tasks', { policy, person: '*', overdue: 'true' }) } : {}),
       tone: 'bad',
     },
     {

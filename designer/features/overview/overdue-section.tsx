@@ -6,8 +6,15 @@ import { useLocale, useT, useText } from '../../texts/translate.ts';
 import { lengthWords } from '../../words/durations.ts';
 import { listHref } from './figures.tsx';
 
+interface OverdueProps {
+  policies: PolicyOverview[];
+  isOne: boolean;
+  /** Whether the reader may open the tasks of others. */
+  isLinked: boolean;
+}
+
 /** What is overdue, by persons, their departments, and roles where it is nobody's by name. */
-export function OverdueSection({ policies, isOne }: { policies: PolicyOverview[]; isOne: boolean }) {
+export function OverdueSection({ policies, isOne, isLinked }: OverdueProps) {
   const t = useT();
   const text = useText();
   const late = policies.filter(({ overdue }) => overdue.count > 0);
@@ -17,7 +24,7 @@ export function OverdueSection({ policies, isOne }: { policies: PolicyOverview[]
       {late.map(({ policy, title, overdue }) => (
         <div key={policy} className="overview-flow">
           {isOne ? null : <h3>{text(title, policy)}</h3>}
-          <OverdueTables policy={policy} overdue={overdue} />
+          <OverdueTables policy={policy} overdue={overdue} isLinked={isLinked} />
         </div>
       ))}
     </Section>
@@ -31,11 +38,18 @@ interface Late {
   longestMs: number | null;
 }
 
-function OverdueTables({ policy, overdue }: { policy: string; overdue: OverdueFigures }) {
+interface TablesProps {
+  policy: string;
+  overdue: OverdueFigures;
+  isLinked: boolean;
+}
+
+function OverdueTables({ policy, overdue, isLinked }: TablesProps) {
   const t = useT();
   const text = useText();
   const { persons, personCount, departments, roles } = overdue;
-  const theirs = (person: string) => listHref('tasks', { policy, person, overdue: 'true' });
+  const theirs = (person: string, name: string, role?: string) =>
+    isLinked ? <a href={listHref('tasks', { policy, person, role, overdue: 'true' })}>{name}</a> : name;
   return (
     <>
       <div className="overview-late">
@@ -46,7 +60,7 @@ function OverdueTables({ policy, overdue }: { policy: string; overdue: OverdueFi
               ...{ key: person, ...one },
               name: (
                 <>
-                  <a href={theirs(person)}>{name}</a> <small className="faint">{within.join(t('common.comma'))}</small>
+                  {theirs(person, name)} <small className="faint">{within.join(t('common.comma'))}</small>
                 </>
               ),
             }))}
@@ -64,11 +78,7 @@ function OverdueTables({ policy, overdue }: { policy: string; overdue: OverdueFi
             title={t('overview.role')}
             rows={roles.map(({ role, title, ...one }) => ({
               ...{ key: role, ...one },
-              name: (
-                <a href={listHref('tasks', { policy, person: '*', role: role || undefined, overdue: 'true' })}>
-                  {text(title, role)}
-                </a>
-              ),
+              name: theirs('*', text(title, role), role || undefined),
             }))}
           />
         ) : null}

@@ -2,6 +2,8 @@ import { Button, Select } from 'antd';
 import type { ReactNode } from 'react';
 import type { PolicyOverview } from '../../kernel/api.ts';
 import { keepExcel } from '../../kernel/files.ts';
+import { isOverseer } from '../../kernel/session/home.ts';
+import { useSession } from '../../kernel/session/state.ts';
 import { useDoing } from '../../kernel/ui/doing.tsx';
 import { EmptyHelp } from '../../kernel/ui/empty-help.tsx';
 import { Icon } from '../../kernel/ui/icons.tsx';
@@ -27,12 +29,13 @@ import { WaitingSection } from './waiting-section.tsx';
 export function OverviewPage({ first }: { first?: ReactNode }) {
   const t = useT();
   const { data, error, refetch, days, kind, query, policy } = useOverview();
+  const isWhole = useSession(({ me }) => isOverseer(me));
   if (error) return <Failed problem={error} retry={refetch} />;
   return (
     <Page
       crumbs={[]}
       title={t('overview.title')}
-      subtitle={t('overview.subtitle')}
+      subtitle={t(isWhole ? 'overview.subtitle' : 'overview.subtitleSeen')}
       actions={<ExportButton query={query} />}
     >
       {first}
@@ -47,7 +50,11 @@ export function OverviewPage({ first }: { first?: ReactNode }) {
         />
         <span className="faint">{t('overview.ofPeriod', days)}</span>
       </div>
-      {data ? <Sections policies={data.policies} days={days} isOne={policy !== undefined} /> : <Loading />}
+      {data ? (
+        <Sections policies={data.policies} days={days} isOne={policy !== undefined} isWhole={isWhole} />
+      ) : (
+        <Loading />
+      )}
     </Page>
   );
 }
@@ -73,9 +80,11 @@ interface SectionsProps {
   policies: PolicyOverview[];
   days: { from: string; to: string };
   isOne: boolean;
+  /** The reader looks after policies: it is of all cases, and which rules fire belongs to it. */
+  isWhole: boolean;
 }
 
-function Sections({ policies, days, isOne }: SectionsProps) {
+function Sections({ policies, days, isOne, isWhole }: SectionsProps) {
   const t = useT();
   const text = useText();
   if (policies.length === 0)
@@ -89,15 +98,22 @@ function Sections({ policies, days, isOne }: SectionsProps) {
           {t('overview.building', { policy: text(title, policy) })}
         </p>
       ))}
+      {known.map(({ policy, title, seen }) =>
+        seen && !seen.whole ? (
+          <p key={policy} className="overview-building" role="status">
+            {t('overview.newest', { policy: text(title, policy), count: seen.looked })}
+          </p>
+        ) : null,
+      )}
       {known.length > 0 ? (
         <>
           <Figures policies={known} />
           <WaitingSection policies={known} isOne={isOne} />
-          <OverdueSection policies={known} isOne={isOne} />
+          <OverdueSection policies={known} isOne={isOne} isLinked={isWhole} />
           <OutcomeSection policies={known} isOne={isOne} />
         </>
       ) : null}
-      <RulesSection policies={policies} days={days} />
+      {isWhole ? <RulesSection policies={policies} days={days} /> : null}
       <ComingSection policies={policies} />
     </>
   );

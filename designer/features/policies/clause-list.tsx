@@ -13,6 +13,7 @@ import { RemoveButton } from '../../kernel/ui/remove-button.tsx';
 import { definitionHref } from '../../kernel/ui/router.ts';
 import { matches } from '../../kernel/ui/search.ts';
 import { SearchInput } from '../../kernel/ui/search-input.tsx';
+import { useFind } from '../../kernel/ui/use-find.ts';
 import { type TextKey, useLocale, useT, useText } from '../../texts/translate.ts';
 import { ClauseDialog, NewClause, putClause } from './clause-dialog.tsx';
 
@@ -23,7 +24,7 @@ export function ClauseList() {
   const t = useT();
   const text = useText();
   const content = useDocument((state) => state.content) as PolicyContent;
-  const [words, setWords] = useState('');
+  const [words, setWords] = useFind();
   const [kind, setKind] = useState<string | undefined>();
   const [status, setStatus] = useState<CoverageStatus | undefined>();
   const coverage = useCoverage(content);

@@ -14,6 +14,7 @@ import { Section } from '../../kernel/ui/page.tsx';
 import { RemoveButton } from '../../kernel/ui/remove-button.tsx';
 import { matches } from '../../kernel/ui/search.ts';
 import { SearchInput } from '../../kernel/ui/search-input.tsx';
+import { useFind } from '../../kernel/ui/use-find.ts';
 import { inBoth } from '../../texts/local-text.ts';
 import { useLocale, useT, useText } from '../../texts/translate.ts';
 import { useWords } from '../../words/use-words.ts';
@@ -24,7 +25,7 @@ export function ConfigList() {
   const t = useT();
   const text = useText();
   const content = useDocument((state) => state.content) as PolicyContent;
-  const [words, setWords] = useState('');
+  const [words, setWords] = useFind();
   const [openOnly, setOpenOnly] = useState(false);
   const entries = Object.entries(content.config.values);
   const found = entries.filter(

@@ -7,7 +7,7 @@ import { useFilling } from '../../forms/filling/use-filling.ts';
 import { api, type FiledRecord } from '../../kernel/api.ts';
 import { editionOf } from '../../kernel/engine/compiled.ts';
 import { policiesQuery } from '../../kernel/queries.ts';
-import { useSession } from '../../kernel/session/state.ts';
+import { rolesIn, useSession } from '../../kernel/session/state.ts';
 import { Icon } from '../../kernel/ui/icons.tsx';
 import { Section } from '../../kernel/ui/page.tsx';
 import { useT } from '../../texts/translate.ts';
@@ -33,7 +33,8 @@ function Sheet({ record, reading, onClose }: SheetProps) {
   const t = useT();
   const form = editionOf(reading.content).form(record.form);
   const me = useSession((session) => session.me);
-  const closed = me && me.roles !== 'all' ? closedTo(form.definition.fields, { roles: me.roles }) : [];
+  const roles = rolesIn(me, record.policy);
+  const closed = roles ? closedTo(form.definition.fields, { roles }) : [];
   const keep = `${me?.id ?? ''}/amend/${record.id}/${record.version}`;
   const filling = useFilling({
     form,

@@ -6,7 +6,7 @@ import { useFilling } from '../../forms/filling/use-filling.ts';
 import { api, newKey } from '../../kernel/api.ts';
 import { useEditionInForce } from '../../kernel/edition-in-force.ts';
 import { editionOf } from '../../kernel/engine/compiled.ts';
-import { useSession } from '../../kernel/session/state.ts';
+import { rolesIn, useSession } from '../../kernel/session/state.ts';
 import { EmptyHelp } from '../../kernel/ui/empty-help.tsx';
 import { Icon } from '../../kernel/ui/icons.tsx';
 import { Failed, Loading, Page, Section } from '../../kernel/ui/page.tsx';
@@ -32,7 +32,8 @@ function Filing({ content, form: id }: { content: PolicyContent; form: string })
   const form = editionOf(content).form(id);
   const { title } = form.definition;
   const me = useSession((session) => session.me);
-  const closed = me && me.roles !== 'all' ? closedTo(form.definition.fields, { roles: me.roles }) : [];
+  const roles = rolesIn(me, content.policy.id);
+  const closed = roles ? closedTo(form.definition.fields, { roles }) : [];
   const keep = `${me?.id ?? ''}/new/${content.policy.id}/${id}`;
   const filling = useFilling({ form, mode: 'new', closed, keep, policy: content.policy.id });
   const [key] = useState(newKey);

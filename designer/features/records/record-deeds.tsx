@@ -3,14 +3,17 @@ import { useState } from 'react';
 import type { RegisterDefinition } from '../../../engine/index.ts';
 import { SigningField, useSigning } from '../../forms/signing/signing-field.tsx';
 import { api, type FiledRecord } from '../../kernel/api.ts';
-import { isRight, useSession } from '../../kernel/session/state.ts';
+import { type Allowed, hasRight, rolesIn, useSession } from '../../kernel/session/state.ts';
 import { NoteField } from '../../kernel/ui/doing.tsx';
 import { Icon } from '../../kernel/ui/icons.tsx';
 import { Opener } from '../../kernel/ui/opener.tsx';
 import { useT, useText } from '../../texts/translate.ts';
-import type { RecordReading } from './record-reading.ts';
+import { mayFile, type RecordReading } from './record-reading.ts';
 import { askedOf, isSigned } from './signatures.tsx';
 import { useChange } from './use-change.ts';
+
+/** Those who sign by a call of its own, where no role is asked for. */
+const signers: readonly Allowed[] = ['developer', 'flowRole', 'administrator'];
 
 interface DeedsProps {
   record: FiledRecord;
@@ -21,18 +24,17 @@ interface DeedsProps {
 /** What the reader may do with a record besides the events of its flow: sign, amend, void. */
 export function RecordDeeds({ record, reading, onAmend }: DeedsProps) {
   const t = useT();
-  const me = useSession((session) => session.me?.id);
-  const roles = useSession((session) => session.me?.roles) ?? 'all';
+  const me = useSession((session) => session.me);
   if (record.status === 'void') return null;
-  const has = (role: string) => roles === 'all' || roles.includes(role);
-  const { filledBy } = reading.definition;
-  const files = filledBy !== undefined && (has('developer') || filledBy.some(has));
-  const mayChange = reading.register
-    ? has('administrator') || has('developer') || isMaker(record, reading.register, me, has)
-    : has('administrator') || (record.instance === undefined && files);
+  const own = rolesIn(me, record.policy);
+  const has = (role: string) => own === undefined || own.includes(role);
+  const files = record.instance === undefined && mayFile(reading.definition, me, record.policy);
+  const mayChange =
+    hasRight(me, 'administrator') ||
+    (reading.register ? hasRight(me, 'developer') || isMaker(record, reading.register, me?.person, has) : files);
   const asked = askedOf(record, reading).find(({ as }) => !isSigned(record, as));
-  const isFlowRole = roles === 'all' || roles.some((role) => !isRight(role));
-  const maySign = asked && asked.event === undefined && (asked.role === undefined ? isFlowRole : has(asked.role));
+  const maySign =
+    asked && asked.event === undefined && (asked.role === undefined ? hasRight(me, ...signers) : has(asked.role));
   return (
     <>
       {maySign ? (
@@ -82,24 +84,28 @@ interface SignProps {
 function SignDialog({ record, reading, as, onClose }: SignProps) {
   const t = useT();
   const text = useText();
-  const signing = useSigning();
   const { change, busy, problem } = useChange();
+  const isOld = problem?.facts.includes('signature') ?? false;
   const { definition, words } = reading;
   const name = text(definition.signed?.find((one) => one.as === as)?.title, words.label(as));
-  const sign = () => change(async () => api.signRecord(record.id, { as, ...(await signing.read()) }), onClose);
+  const signing = useSigning(name, isOld);
+  const sign = async () => {
+    if (await signing.agreed())
+      change(async () => api.signRecord(record.id, { as, ...(await signing.read()) }), onClose);
+  };
   return (
     <Modal
       open
       title={t('paper.sign')}
       onCancel={onClose}
-      onOk={sign}
+      onOk={() => void sign()}
       confirmLoading={busy}
       okText={t('paper.sign')}
       cancelText={t('common.cancel')}
     >
       <div className="stack">
         <p>{t('paper.signsAs', { name, number: record.number ?? text(definition.title) })}</p>
-        <SigningField signing={signing} asked={problem?.facts.includes('signature') ?? false} onEnter={sign} />
+        <SigningField signing={signing} asked={isOld} onEnter={() => void sign()} />
       </div>
     </Modal>
   );

@@ -1,8 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
+import type { Me } from '../../../client/api.ts';
 import type { FormDefinition, PolicyContent, RegisterDefinition } from '../../../engine/index.ts';
 import type { ListedRecord } from '../../kernel/api.ts';
 import { editionQuery } from '../../kernel/queries.ts';
+import { hasRight, rolesIn } from '../../kernel/session/state.ts';
 import { useLocale } from '../../texts/translate.ts';
 import { type Words, wordsOf } from '../../words/policy-words.ts';
 
@@ -40,6 +42,13 @@ const paperOf = ({ id, title, clauses, signed }: RegisterDefinition): FormDefini
   ...{ kind: 'form', id, title, clauses, fields: { type: 'object', properties: {} } },
   ...(signed ? { signed } : {}),
 });
+
+/** Whether the reader files a form without a flow. */
+export function mayFile({ filledBy }: FormDefinition, me: Me | undefined, policy: string): boolean {
+  if (filledBy === undefined) return false;
+  const own = hasRight(me, 'developer') ? undefined : rolesIn(me, policy);
+  return own === undefined || filledBy.some((role) => own.includes(role));
+}
 
 const tones = { filed: 'pill pill-accent', signed: 'pill pill-good', void: 'pill pill-bad' } as const;
 

@@ -15,7 +15,7 @@ import { usePages } from '../../kernel/ui/use-pages.ts';
 import { useT, useText } from '../../texts/translate.ts';
 import { attachmentFormat } from '../../words/attachments.ts';
 import { typesOf } from '../../words/values.ts';
-import { pillOf, type RecordReading, useRecordReading } from './record-reading.ts';
+import { mayFile, pillOf, type RecordReading, useRecordReading } from './record-reading.ts';
 import './records.css';
 
 /** All records, the newest first, narrowed as the address says. */
@@ -63,18 +63,16 @@ interface Known {
 /** The forms of the editions in force, of one policy or of all. */
 function useForms(policy: string | undefined): Known[] {
   const { data: policies = [] } = useQuery(policiesQuery);
-  const roles = useSession(({ me }) => me?.roles) ?? 'all';
+  const me = useSession((session) => session.me);
   const wanted = policies.filter(({ id, inForce }) => inForce !== null && (policy === undefined || id === policy));
   const read = useQueries({ queries: wanted.map(({ id, inForce }) => editionQuery(id, inForce ?? 0)) });
-  return read.flatMap(({ data }) =>
-    Object.values(data?.forms ?? {}).map((definition) => ({
-      policy: data?.policy.id ?? '',
-      definition,
-      mayFile:
-        definition.filledBy !== undefined &&
-        (roles === 'all' || roles.includes('developer') || definition.filledBy.some((role) => roles.includes(role))),
-    })),
-  );
+  return read.flatMap(({ data }) => {
+    const policy = data?.policy.id ?? '';
+    return Object.values(data?.forms ?? {}).map((definition) => ({
+      ...{ policy, definition },
+      mayFile: mayFile(definition, me, policy),
+    }));
+  });
 }
 
 function FileButton({ forms }: { forms: Known[] }) {

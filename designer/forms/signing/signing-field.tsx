@@ -1,4 +1,4 @@
-import { Button, Input } from 'antd';
+import { App, Button, Input } from 'antd';
 import { type RefObject, useRef, useState } from 'react';
 import { uploadFile } from '../../kernel/files.ts';
 import { signInElsewhere } from '../../kernel/session/session.ts';
@@ -13,12 +13,22 @@ export interface Signing {
   setPassword: (password: string) => void;
   /** Something was drawn anew: it is not what was uploaded before. */
   drawn: () => void;
+  /** Whether it is to be sent: who neither drew nor typed says first that the sign-in of just now is to sign. */
+  agreed: () => Promise<boolean>;
   /** What goes along with the event: `{image}`, `{password}`, or nothing. @throws ApiError where the drawing cannot be uploaded */
   read: () => Promise<Record<string, string>>;
 }
 
-/** Signs: what is drawn is uploaded when it is sent, and once only. */
-export function useSigning(): Signing {
+/**
+ * Signs: what is drawn is uploaded when it is sent, and once only.
+ *
+ * @param what what is signed, in words; empty: nothing is
+ * @param asked the server wants it confirmed: the sign-in was long ago
+ */
+export function useSigning(what: string, asked: boolean): Signing {
+  const t = useT();
+  const { modal, message } = App.useApp();
+  const hasSession = useSession(({ me }) => me?.csrf !== undefined);
   const pad = useRef<DrawingHandle>(null);
   const [password, setPassword] = useState('');
   const uploaded = useRef<string>(undefined);
@@ -28,6 +38,21 @@ export function useSigning(): Signing {
     setPassword,
     drawn: () => {
       uploaded.current = undefined;
+    },
+    agreed: async () => {
+      if (what === '' || password !== '' || uploaded.current !== undefined || (await pad.current?.read())) return true;
+      if (asked) {
+        message.info(t('paper.confirm'));
+        return false;
+      }
+      // Without a session there is nothing that could sign: the server says what is missing.
+      if (!hasSession) return true;
+      return modal.confirm({
+        title: t('signing.bySignInTitle'),
+        content: t('signing.bySignInHelp', { name: what }),
+        okText: t('signing.bySignIn', { name: what }),
+        cancelText: t('common.cancel'),
+      });
     },
     read: async (): Promise<Record<string, string>> => {
       if (uploaded.current === undefined) {

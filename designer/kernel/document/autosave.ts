@@ -38,6 +38,11 @@ export async function saveNow(): Promise<boolean> {
   return useDocument.getState().content === useDocument.getState().saved;
 }
 
+/** Waits until no save is under way, whatever was changed while one was: only then what we have of the draft is as of its revision. */
+export async function untilAnswered(): Promise<void> {
+  while (running) await running.catch(() => undefined);
+}
+
 async function save(): Promise<void> {
   const { content, saved, saving } = useDocument.getState();
   if (!content || !saved || saving === 'conflict') return;

@@ -3,6 +3,7 @@ import { type PolicyContent, readPolicyContent } from '../../../engine/index.ts'
 import { api, type DraftContent } from '../api.ts';
 import { type LiveChange, listenLive } from '../live.ts';
 import { mayEdit } from '../session/state.ts';
+import { untilAnswered } from './autosave.ts';
 import { changedDefinitions, type DefinitionChange, sharedWith } from './content.ts';
 import { openPolicy, readDrafts, readEditions, useDocument } from './store.ts';
 
@@ -52,17 +53,21 @@ async function read(): Promise<void> {
   } else if (now.revision > draft.revision) await takeOver(await api.readDraft(policy, draft.id));
 }
 
-/** Waits until no save and no reading of the policy is under way: then what we have of the draft is as of its revision. */
-function atRest(): Promise<void> {
-  const isAtRest = () => get().saving !== 'saving' && !get().loading;
-  if (isAtRest()) return Promise.resolve();
-  return new Promise((resolve) => {
-    const stop = useDocument.subscribe(() => {
-      if (!isAtRest()) return;
+/**
+ * Waits until no save and no reading of the policy is under way: then what we have of the draft is as of its revision. What is changed during a
+ * save waits for the next one, and does not end it.
+ */
+async function atRest(): Promise<void> {
+  await untilAnswered();
+  if (!get().loading) return;
+  await new Promise<void>((resolve) => {
+    const stop = useDocument.subscribe(({ loading }) => {
+      if (loading) return;
       stop();
       resolve();
     });
   });
+  return atRest();
 }
 
 /**

@@ -47,6 +47,23 @@ export function useRight(...allowed: readonly Allowed[]): boolean {
   return useSession(({ me }) => hasRight(me, ...allowed));
 }
 
+const noRoles: readonly string[] = [];
+
+/**
+ * The flow roles that the reader has in a policy; undefined: all of them.
+ *
+ * @example rolesIn(me, 'leave') // ['clerk']
+ */
+export function rolesIn(me: Me | undefined, policy: string): readonly string[] | undefined {
+  if (me === undefined || me.roles === 'all') return undefined;
+  return me.rolesIn?.[policy] ?? noRoles;
+}
+
+/** The flow roles that the reader has in a policy; undefined: all of them. */
+export function useRolesIn(policy: string): readonly string[] | undefined {
+  return useSession(({ me }) => rolesIn(me, policy));
+}
+
 /** Whether the reader may change policies. */
 export const mayEdit = (): boolean => hasRight(useSession.getState().me, 'policyManager');
 

@@ -1,33 +1,16 @@
-import { useQuery } from '@tanstack/react-query';
 import { Input, Modal } from 'antd';
 import { useEffect, useMemo, useState } from 'react';
 import { create } from 'zustand';
-import type { Wording } from '../../../engine/index.ts';
-import { useDocument } from '../../kernel/document/store.ts';
-import { policiesQuery } from '../../kernel/queries.ts';
-import { isOverseer } from '../../kernel/session/home.ts';
-import { useSession } from '../../kernel/session/state.ts';
-import { type Translate, useT, useText } from '../../texts/translate.ts';
+import { useT } from '../../texts/translate.ts';
+import { type Entry, useEntries } from './palette-entries.ts';
 import './command-palette.css';
-import { Icon, type IconName } from '../../kernel/ui/icons.tsx';
-import { href, navigate } from '../../kernel/ui/router.ts';
+import { Icon } from '../../kernel/ui/icons.tsx';
 import { matches } from '../../kernel/ui/search.ts';
-import { useSettings } from '../../texts/settings.ts';
 
 const useOpen = create<{ open: boolean }>(() => ({ open: false }));
 
 export function openPalette(): void {
   useOpen.setState({ open: true });
-}
-
-interface Entry {
-  key: string;
-  icon: IconName;
-  title: string;
-  hint: string;
-  /** Other texts by which it is found. */
-  also: string[];
-  go: () => void;
 }
 
 /** Ctrl+K: everything with a name, found by text or by pinyin initials. */
@@ -135,73 +118,4 @@ function Found({ entry, isChosen, onNear, onRun, onKeyDown }: FoundProps) {
       <span className="faint clip">{entry.hint}</span>
     </div>
   );
-}
-
-/** Everything with a name, the open policy's first, and what can be done everywhere. */
-function useEntries(): Entry[] {
-  const t = useT();
-  const text = useText();
-  const content = useDocument((state) => state.content);
-  const { data: policies } = useQuery(policiesQuery);
-  const named = (
-    kind: 'rules' | 'flow' | 'config' | 'policy',
-    icon: IconName,
-    id: string,
-    title: Wording,
-    to: string,
-  ) => ({
-    ...page(`${kind}/${id}`, icon, text(title, id), t(`kind.${kind}`), to),
-    also: [id],
-  });
-  const all = (policies ?? []).map(({ id, title }) => named('policy', 'policies', id, title, href('policies', id)));
-  if (!content) return [...all, ...commands(t)];
-  const { policy, rules, flows, config } = content;
-  const own = (...parts: string[]) => href('policies', policy.id, ...parts);
-  return [
-    ...Object.values(rules).map(({ id, title, table }) =>
-      named('rules', table ? 'table' : 'rules', id, title, own('rules', id)),
-    ),
-    ...Object.values(flows).map(({ id, title }) => named('flow', 'flow', id, title, own('flows', id))),
-    ...Object.entries(config.values).map(([name, { title }]) =>
-      named('config', 'config', name, title, `${own()}?tab=config`),
-    ),
-    page('clauses', 'clause', t('kind.clauses'), text(policy.title), `${own()}?tab=clauses`),
-    ...all,
-    ...commands(t),
-  ];
-}
-
-function page(key: string, icon: IconName, title: string, hint: string, to: string): Entry {
-  return { key, icon, title, hint, also: [], go: () => navigate(to) };
-}
-
-function commands(t: Translate): Entry[] {
-  const { theme, change } = useSettings.getState();
-  return [
-    ...(isOverseer(useSession.getState().me)
-      ? [page('overview', 'overview', t('overview.title'), t('palette.go'), href('overview'))]
-      : []),
-    page('instances', 'instances', t('frame.instances'), t('palette.go'), href('instances')),
-    page('tasks', 'tasks', t('frame.tasks'), t('palette.go'), href('tasks')),
-    page('records', 'paper', t('paper.records'), t('palette.go'), href('records')),
-    page('masters', 'table', t('master.title'), t('palette.go'), href('masters')),
-    page('registers', 'outline', t('register.title'), t('palette.go'), href('registers')),
-    page('admin', 'shield', t('admin.title'), t('palette.go'), href('admin')),
-    {
-      key: 'theme',
-      icon: theme === 'dark' ? 'sun' : 'moon',
-      title: t(theme === 'dark' ? 'frame.light' : 'frame.dark'),
-      hint: t('palette.do'),
-      also: [],
-      go: () => change({ theme: theme === 'dark' ? 'light' : 'dark' }),
-    },
-    {
-      key: 'tour',
-      icon: 'flag',
-      title: t('tour.again'),
-      hint: t('palette.do'),
-      also: [],
-      go: () => change({ tourSeen: false }),
-    },
-  ];
 }

@@ -1,41 +1,16 @@
-import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { ActingNotice } from '../../features/session/act-as.tsx';
 import { UserMenu } from '../../features/session/user-menu.tsx';
 import { homeOf } from '../../kernel/session/home.ts';
-import { type Allowed, hasRight, useSession } from '../../kernel/session/state.ts';
-import { type TextKey, useT } from '../../texts/translate.ts';
+import { useSession } from '../../kernel/session/state.ts';
+import { useT } from '../../texts/translate.ts';
 import { openPalette } from './command-palette.tsx';
 import './frame.css';
-import { mastersQuery, registersQuery } from '../../kernel/queries.ts';
-import { Icon, type IconName, Mark } from '../../kernel/ui/icons.tsx';
+import { Icon, Mark } from '../../kernel/ui/icons.tsx';
 import { LanguageButton, ThemeButton } from '../../kernel/ui/preferences.tsx';
 import { href, useRoute } from '../../kernel/ui/router.ts';
+import { useRooms } from './rooms.ts';
 import { Tour } from './tour.tsx';
-
-const workers: readonly Allowed[] = ['developer', 'flowRole', 'policyManager', 'administrator'];
-/** A room, and whose it is; without rights: everybody's. */
-interface Room {
-  id: string;
-  icon: IconName;
-  text: TextKey;
-  of?: readonly Allowed[];
-  /** It is there where this list has anything for the reader. */
-  filled?: 'masters' | 'registers';
-}
-const rooms: Room[] = [
-  { id: 'overview', icon: 'overview', text: 'overview.title', of: ['policyManager', 'administrator', 'developer'] },
-  { id: 'policies', icon: 'policies', text: 'frame.policies' },
-  { id: 'instances', icon: 'instances', text: 'frame.instances' },
-  { id: 'tasks', icon: 'tasks', text: 'frame.tasks' },
-  { id: 'records', icon: 'paper', text: 'paper.records' },
-  { id: 'masters', icon: 'table', text: 'master.title', of: workers, filled: 'masters' },
-  { id: 'registers', icon: 'outline', text: 'register.title', of: workers, filled: 'registers' },
-  { id: 'operations', icon: 'bolt', text: 'operations.title', of: ['administrator'] },
-  { id: 'audit', icon: 'record', text: 'frame.audit', of: ['approver', 'administrator'] },
-  { id: 'organisation', icon: 'branch', text: 'organisation.title', of: ['administrator'] },
-  { id: 'admin', icon: 'shield', text: 'admin.title', of: ['administrator', 'developer'] },
-];
 
 /** The app frame: navigation on the left (at the foot on a phone), the page on the right. */
 export function Frame({ children }: { children: ReactNode }) {
@@ -78,11 +53,7 @@ function Rooms() {
   const t = useT();
   const me = useSession((session) => session.me);
   const here = useRoute().parts[0] ?? homeOf(me);
-  const enabled = hasRight(me, ...workers);
-  const { data: masters = [] } = useQuery({ ...mastersQuery, enabled });
-  const { data: registers = [] } = useQuery({ ...registersQuery, enabled });
-  const counts = { masters: masters.length, registers: registers.length };
-  const isOpen = ({ of, filled }: Room) => (!of || hasRight(me, ...of)) && (!filled || counts[filled] > 0);
+  const rooms = useRooms();
   const list = useRef<HTMLUListElement>(null);
   // On a phone there is not room for all: the one that is open is in view. Brought there by itself it would be where Tab goes on from.
   useEffect(() => {
@@ -92,7 +63,7 @@ function Rooms() {
   }, [here]);
   return (
     <ul className="frame-rooms" ref={list}>
-      {rooms.filter(isOpen).map(({ id, icon, text }) => (
+      {rooms.map(({ id, icon, text }) => (
         <li key={id}>
           <a href={href(id)} aria-current={here === id ? 'page' : undefined} data-tour={`room-${id}`}>
             <Icon name={icon} size={19} />

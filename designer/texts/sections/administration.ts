@@ -178,6 +178,7 @@ export const administrationTexts = {
     revokedAt: ['{{time}} 吊销', 'revoked {{time}}'],
   },
   webhook: {
+    keeper: ['由 {{name}} 负责', 'Looked after by {{name}}'],
     new: ['新建通知地址', 'New webhook'],
     none: ['还没有通知地址', 'No webhooks yet'],
     noneHelp: [

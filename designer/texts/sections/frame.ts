@@ -55,8 +55,14 @@ export const frameTexts = {
   palette: {
     do: ['操作', 'Action'],
     go: ['前往', 'Go to'],
-    placeholder: ['搜索规则、流程、参数…… 可输入拼音首字母', 'Search rule sets, flows, values …'],
+    open: ['待定', 'open'],
+    placeholder: [
+      '搜索规则、流程、单据、数字、条款…… 可输入拼音首字母',
+      'Search rule sets, flows, documents, figures, clauses …',
+    ],
     title: ['搜索与操作', 'Search and actions'],
+    unused: ['没有被使用', 'Nothing uses it'],
+    usedBy: ['用于 {{names}}', 'Used by {{names}}'],
   },
   problem: {
     unexpected: ['出现意外问题：{{message}}', 'Something unexpected happened: {{message}}'],

@@ -8,8 +8,8 @@ export const organisationTexts = {
     ],
     departments: ['部门', 'Departments'],
     departmentsHelp: [
-      '把部门拖到另一个上，即归入其下；也可选中后按“编辑部门”更换上级部门。',
-      'Drag a department onto another to put it below; or choose one, edit it and name another parent.',
+      '把部门拖到另一个上，即归入其下；也可选中后按“编辑部门”更换上级部门。把人员的姓名拖到部门上，即调入该部门。',
+      'Drag a department onto another to put it below; or choose one, edit it and name another parent. A name dragged onto a department puts the person there.',
     ],
     noDepartments: ['还没有部门', 'No departments yet'],
     noDepartmentsHelp: [
@@ -34,6 +34,11 @@ export const organisationTexts = {
     saved: ['已保存“{{name}}”', '“{{name}}” is saved'],
     moved: ['“{{name}}”已移到“{{parent}}”之下', '“{{name}}” is below “{{parent}}” now'],
     movedTop: ['“{{name}}”已移到最上层', '“{{name}}” is at the top now'],
+    movePerson: ['调部门', 'Move'],
+    movePersonOf: ['把 {{name}} 调到其他部门', 'Move {{name}} to another department'],
+    moveTo: ['调到', 'To'],
+    moveHelp: ['岗位不变；也可把姓名拖到左边的部门上。', 'Posts stay; the name can be dragged onto a department, too.'],
+    personMoved: ['{{name}} 已调到“{{department}}”', '{{name}} is in “{{department}}” now'],
     undo: ['撤销', 'Undo'],
     undone: ['已撤销', 'Undone'],
     all: ['全部人员', 'Everybody'],
@@ -105,19 +110,19 @@ export const organisationTexts = {
     title: ['工作交接', 'Hand over'],
     of: ['交接 {{name}} 的工作', 'Hand over the work of {{name}}'],
     help: [
-      '离职或调岗时，把此人手上的待办和代理一次交给另一人。',
+      '离职或调岗时，把此人手上的待办、代理和设置的通知地址一次交给另一人。',
       'When somebody leaves or changes posts, all that they have in hand goes to another person at once.',
     ],
     to: ['交给', 'To'],
     reason: ['原因', 'Reason'],
     preview: [
-      '将交出 {{tasks}} 项待办、{{substitutes}} 处代理；{{refused}} 项须由另一人办理，转给上级或管理员。',
-      '{{tasks}} tasks and {{substitutes}} places as a substitute go over; {{refused}} tasks are not for them, and go to a superior or an administrator.',
+      '将交出 {{tasks}} 项待办、{{substitutes}} 处代理、{{subscriptions}} 个通知地址；{{refused}} 项须由另一人办理，转给上级或管理员。',
+      '{{tasks}} tasks, {{substitutes}} places as a substitute and {{subscriptions}} webhooks go over; {{refused}} tasks are not for them, and go to a superior or an administrator.',
     ],
     do: ['交接', 'Hand over'],
     done: [
-      '已交接：{{tasks}} 项待办、{{substitutes}} 处代理',
-      'Handed over: {{tasks}} tasks, {{substitutes}} places as a substitute',
+      '已交接：{{tasks}} 项待办、{{substitutes}} 处代理、{{subscriptions}} 个通知地址',
+      'Handed over: {{tasks}} tasks, {{substitutes}} places as a substitute, {{subscriptions}} webhooks',
     ],
   },
   substitute: {

@@ -6,6 +6,11 @@ export const overviewTexts = {
       '事情办到哪里、等了多久、谁那里逾期、结果和金额如何。点数字看清单，清单不按期间筛选。',
       'What waits where and how long, what is overdue and with whom, and what came of cases. Figures lead to their lists, which are of all time.',
     ],
+    subtitleSeen: [
+      '您能看到的事项：等在哪里、等了多久、结果如何。',
+      'The cases that you see: what waits where and how long, and what came of them.',
+    ],
+    newest: ['“{{policy}}”只统计最新的 {{count}} 件', 'Of “{{policy}}” the newest {{count}} are counted'],
     period: ['统计期间', 'Period'],
     days7: ['最近 7 天', 'Last 7 days'],
     days30: ['最近 30 天', 'Last 30 days'],

@@ -71,6 +71,12 @@ export const paperTexts = {
     video: ['上传视频', 'Upload a video'],
   },
   signing: {
+    bySignInTitle: ['以本次登录签名', 'Sign by this sign-in'],
+    bySignInHelp: [
+      '您没有手写签名，也没有输入密码。确认后，将以您刚才的登录签署“{{name}}”，单据上会写明签名方式。',
+      'You neither drew a signature nor typed your password. “{{name}}” will be signed by your sign-in of just now, and the record says so.',
+    ],
+    bySignIn: ['以登录签署“{{name}}”', 'Sign “{{name}}” by sign-in'],
     byPassword: ['不手写，用登录密码确认', 'Confirm by password instead'],
     clear: ['清除', 'Clear'],
     here: ['请在此手写签名', 'Sign here'],

@@ -52,6 +52,7 @@ export const sessionTexts = {
     saved: ['消息设置已保存', 'Your settings are saved'],
     what: ['哪些事通知我', 'Of what'],
     task: ['待办', 'tasks'],
+    claimable: ['可认领的任务', 'tasks to claim'],
     reminder: ['临期提醒', 'reminders'],
     escalation: ['超时上报', 'escalations'],
     urge: ['催办', 'urges'],
@@ -81,6 +82,5 @@ export const sessionTexts = {
     flowRoles: ['{{count}} 个流程角色', '{{count}} flow roles', '{{count}} flow role'],
     mayNotEdit: ['只能查看：您没有修改制度的权限', 'Read only: you may not change policies'],
     mayNotPublish: ['发布由有审批权限的人进行', 'Publishing is for approvers'],
-    mayNotAct: ['由 {{who}} 办理', 'This is for {{who}}'],
   },
 } as const;

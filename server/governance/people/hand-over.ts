@@ -3,16 +3,18 @@ import type { AnswerOf, BodyOf } from '../../../contract/call.ts';
 import { Problem } from '../../../engine/index.ts';
 import type { Parts } from '../../decisions/parts.ts';
 import { handOverTasks } from '../../instances/hand-over.ts';
-import type { Caller } from '../../kernel/caller.ts';
+import { type Caller, personNamed } from '../../kernel/caller.ts';
 import { type Put, put } from '../../stores/governed-kinds.ts';
 import type { PersonRecord } from '../../stores/records/directory.ts';
+import type { WebhookRecord } from '../../stores/records/webhook.ts';
 import { entryOf, govern } from '../govern.ts';
+import { sealedWebhook } from '../sealed.ts';
 
 type Wanted = BodyOf<typeof api.handOver>;
 
 /**
- * Gives all that a person has in hand to another one: open tasks, and the places of a substitute. What is told to persons is not kept for
- * each of them yet: there are no subscriptions that could go over.
+ * Gives all that a person has in hand to another one: open tasks, the places of a substitute, and the webhooks that they look after. How
+ * they want to be told themselves (by what, when not) is theirs and goes to nobody.
  *
  * @returns what went over, and what writes it down
  * @throws Problem notFound, unknownValue where there is nobody to take it, invalidValue for the person themselves, staleRevision
@@ -35,13 +37,25 @@ export async function handOver(
   });
   const places = changed.reduce((sum, { count }) => sum + count, 0);
   const { tasks, refused } = await handOverTasks(parts, { from, to, reason, dryRun, by: caller.person });
-  const about = { kind: 'person', id: from, to, note: reason, substitutes: places, tasks, refused: refused.length };
-  const change = () => ({
-    directory: changed.map(({ person }): Put => put('person', person, revisionBefore(person))),
-    audit: [entryOf(parts, caller, 'directory.handedOver', about)],
-  });
-  return { result: { tasks, substitutes: places, subscriptions: 0, refused }, write: () => govern(parts, change()) };
+  const webhooks = parts.webhooks.list().filter((one) => keeperOf(parts, one) === from);
+  const counts = { tasks, substitutes: places, subscriptions: webhooks.length };
+  const names = webhooks.length > 0 ? { webhooks: webhooks.map(({ id }) => id) } : {};
+  const about = { kind: 'person', id: from, to, note: reason, ...counts, ...names, refused: refused.length };
+  const write = async () => {
+    const kept = webhooks.map((one) => sealedWebhook(parts, { ...one, keptBy: to }));
+    await govern(parts, {
+      directory: changed.map(({ person }): Put => put('person', person, revisionBefore(person))),
+      webhooks: kept,
+      audit: [entryOf(parts, caller, 'directory.handedOver', about)],
+    });
+    for (const one of kept) parts.webhooks.put(one);
+  };
+  return { result: { ...counts, refused }, write };
 }
+
+/** Who looks after a webhook: whom it was handed over to, else who made it, or whose key did. */
+const keeperOf = ({ accounts: { persons } }: Parts, { keptBy, createdBy }: WebhookRecord): string =>
+  keptBy ?? personNamed(persons.personOf(createdBy));
 
 const revisionBefore = ({ revision }: PersonRecord) => (revision === 1 ? 'absent' : revision - 1);
 

@@ -3,8 +3,9 @@ import { Problem } from '../../../engine/index.ts';
 import { isPassword } from '../../access/passwords.ts';
 import { csrfOf } from '../../access/sessions.ts';
 import type { Parts } from '../../decisions/parts.ts';
-import { anyRolesOf, type Caller } from '../../kernel/caller.ts';
+import { anyRolesOf, type Caller, flowRolesOf } from '../../kernel/caller.ts';
 import { type Route, serve } from '../../kernel/route.ts';
+import { reachOver } from '../../overview/led.ts';
 import type { AccountRecord } from '../../stores/records/access.ts';
 import { accountId, newPassword, saveAccount } from './account-routes.ts';
 
@@ -38,7 +39,9 @@ function signIn(parts: Parts): Route {
  * Who somebody is. `passwordBy`: whoever set their password, where they have not set their own; `confined`: they must before anything
  * else. `untaken`: keys that were made for them.
  */
-function presentMe({ accounts: { persons }, directory, config }: Parts, caller: Caller, csrf: string | undefined) {
+function presentMe(parts: Parts, caller: Caller, csrf: string | undefined) {
+  const { accounts, directory, config } = parts;
+  const { persons } = accounts;
   const { id, roles, policies, actedBy } = caller;
   const person = persons.personOf(id);
   const account = id.startsWith('user:') ? persons.account(person) : undefined;
@@ -48,6 +51,8 @@ function presentMe({ accounts: { persons }, directory, config }: Parts, caller: 
     person,
     ...(actedBy === undefined ? {} : { actedBy }),
     roles: roles === 'all' ? roles : [...new Set([...roles, ...(anyRolesOf(caller) ?? [])])],
+    ...rolesIn(parts, caller),
+    ...(leads(parts, caller) ? { leads: true } : {}),
     policies: policies && [...policies],
     csrf,
     passwordBy: account?.passwordBy,
@@ -56,6 +61,17 @@ function presentMe({ accounts: { persons }, directory, config }: Parts, caller: 
     ...(untaken.length > 0 ? { untaken } : {}),
     ...(config.mode === 'demo' ? { mayActFor: directory.givenPersons() } : {}),
   };
+}
+
+/** Whether somebody who looks after nothing has an overview of what they see. */
+const leads = (parts: Parts, caller: Caller) =>
+  parts.catalogue.list().some(({ id }) => reachOver(parts, caller, id) === 'seen');
+
+/** The flow roles of a caller in each policy that they may reach. */
+function rolesIn({ catalogue }: Parts, caller: Caller): { rolesIn?: Record<string, string[]> } {
+  if (caller.roles === 'all') return {};
+  const reached = catalogue.list().filter(({ id }) => caller.policies?.includes(id) ?? true);
+  return { rolesIn: Object.fromEntries(reached.map(({ id }) => [id, flowRolesOf(caller, id) ?? []])) };
 }
 
 const scopeOf = ({ roles, policies }: AccountRecord) => ({ roles, ...(policies ? { policies } : {}) });

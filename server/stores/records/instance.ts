@@ -97,6 +97,8 @@ export interface Incident {
   message: string;
   /** The actor that failed: where its state is left, the incident is over. */
   actor?: string;
+  /** What was asked and did not answer as it should: the host that was called, how it failed, and what it answered with. */
+  called?: { host?: string; kind?: string; status?: number };
   /** What is done to try again: the actor is asked, or the event comes. */
   again: { message: Message } | { timer: Timer & { id: string } };
 }

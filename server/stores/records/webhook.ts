@@ -16,6 +16,8 @@ export interface WebhookRecord {
   previous?: { secret: string; until: string };
   createdAt: string;
   createdBy: string;
+  /** The person who looks after it since it was handed over to them; absent: who made it. */
+  keptBy?: string;
   removedAt?: string;
 }
 

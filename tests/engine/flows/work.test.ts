@@ -417,3 +417,29 @@ test('whose an instance is, is read after each step', () => {
   const { work } = startFlow(flow, { station: 'S1' } as JsonObject, { at, people });
   expect(work.belongs).toEqual({ departments: ['S1'], persons: ['li'] });
 });
+
+describe('a name that keeps apart and names nothing', () => {
+  const unclear = { assign: list('sun', 'zhou'), notBy: ['state:reviw'] };
+
+  test('keeps everybody from the task, and offers it to nobody', () => {
+    const run = new Case(withTask(unclear)).send('li', 'SUBMIT');
+    expect([run.accepts('sun'), run.accepts('zhou')]).toEqual([[], []]);
+    run.send('sun', 'APPROVE').do('sun', 'claim').do('sun', 'transfer', { to: 'wu' }).send('chen', 'APPROVE');
+    expect(run.said).toEqual(['separationUnclear', 'separationUnclear', 'separationUnclear', 'notYourTask']);
+  });
+
+  test('lets nothing pass without somebody being asked', () => {
+    const passing = { ...approval('all'), notBy: ['event:SUBMITT'], skip: 'sameApprover', nobody: 'pass' };
+    const nobody = { ...passing, approval: { ...passing.approval, of: list() } };
+    expect(new Case(withTask(nobody)).send('li', 'SUBMIT').step.state).toBe('review');
+  });
+
+  test('keeps apart in a list of events those of them that there are', () => {
+    const run = new Case(withTask({ assign: list('sun') }, { distinct: [['SUBMITT', 'APPROVE']] })).send(
+      'li',
+      'SUBMIT',
+    );
+    expect(run.send('sun', 'APPROVE').send('sun', 'REJECT').said).toEqual(['separationUnclear']);
+    expect(run.step.state).toBe('refused');
+  });
+});

@@ -8,6 +8,7 @@ import { calendarsOf, readWorkingDays, type WorkingDays } from '../../../words/w
 import { delayOptions } from '../flow-names.ts';
 import { splitDuration, withWorkingDays } from './delays.ts';
 import { DurationField, DurationList } from './duration-list.tsx';
+import { PersonsField } from './persons-field.tsx';
 import type { TaskFormProps } from './task-form-props.ts';
 
 /** The choice of a limit in working days, which is no name of a limit. */
@@ -102,7 +103,8 @@ export function DeadlineFields(props: TaskFormProps) {
 }
 
 type Escalation = Exclude<NonNullable<TaskDefinition['escalate']>, true>;
-const kinds = ['none', 'superior', 'post', 'person'] as const;
+const kinds = ['none', 'superior', 'post', 'person', 'chosen'] as const;
+type Kind = (typeof kinds)[number];
 
 /** Who gets a task, too, when it is overdue, and how long after. */
 function Escalation({ task, reading, readOnly, onChange }: TaskFormProps) {
@@ -111,7 +113,11 @@ function Escalation({ task, reading, readOnly, onChange }: TaskFormProps) {
   const { escalate, ...rest } = task;
   const { to = 'superior', after }: Escalation = escalate === true || !escalate ? {} : escalate;
   const isPost = posts.some(({ id }) => id === to);
-  const kind = !escalate ? 'none' : to === 'superior' ? 'superior' : isPost ? 'post' : 'person';
+  const named = to === 'superior' ? 'superior' : isPost ? 'post' : 'person';
+  const kind: Kind = !escalate ? 'none' : typeof to === 'string' ? named : 'chosen';
+  const blank: Record<Exclude<Kind, 'none'>, Escalation['to']> = {
+    ...{ superior: 'superior', post: posts[0]?.id ?? '', person: '', chosen: { '=': 'superior(startedBy)' } },
+  };
   const put = (next: Escalation) => onChange({ ...rest, escalate: next }, 'escalate');
   const since = after === undefined ? {} : { after };
   return (
@@ -127,10 +133,18 @@ function Escalation({ task, reading, readOnly, onChange }: TaskFormProps) {
             .map((value) => ({ value, label: t(`whose.escalate_${value}`) }))}
           onChange={(next) => {
             if (next === 'none') onChange(rest, 'escalate');
-            else put({ ...since, to: next === 'superior' ? next : (next === 'post' && posts[0]?.id) || '' });
+            else put({ ...since, to: blank[next] as string });
           }}
         />
-        {kind === 'post' ? (
+        {typeof to === 'string' ? null : (
+          <PersonsField
+            label={t('whose.escalate_chosen')}
+            value={to['=']}
+            {...{ reading, readOnly }}
+            onChange={(formula) => put({ ...since, to: { '=': formula } })}
+          />
+        )}
+        {kind === 'post' && typeof to === 'string' ? (
           <PostSelect
             label={t('whose.post')}
             value={to}
@@ -138,7 +152,7 @@ function Escalation({ task, reading, readOnly, onChange }: TaskFormProps) {
             onChange={(next) => put({ ...since, to: next })}
           />
         ) : null}
-        {kind === 'person' ? (
+        {kind === 'person' && typeof to === 'string' ? (
           <PersonSelect
             label={t('whose.escalate_person')}
             value={to || undefined}

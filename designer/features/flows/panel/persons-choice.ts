@@ -16,7 +16,7 @@ const forms: readonly [RegExp, (found: string[]) => PersonsChoice][] = [
   [/^superior\(startedBy(?:\.id)?(?:, *(\d+))?\)$/, ([level = '1']) => ({ kind: 'superior', level: Number(level) })],
   [new RegExp(`^actedIn\\(${quoted}\\)$`), ([state = '']) => ({ kind: 'acted', state })],
   [new RegExp(`^holders\\(${quoted}\\)$`), ([post = '']) => ({ kind: 'post', post })],
-  [/^(records\.\w+\.\w+)$/, ([field = '']) => ({ kind: 'field', field })],
+  [/^(records\.\w+\.\w+|event\.\w+)$/, ([field = '']) => ({ kind: 'field', field })],
   [
     new RegExp(String.raw`^\[ *((?:${quoted} *,? *)*)\]$`),
     ([all = '']) => ({ kind: 'persons', persons: [...all.matchAll(/"([^"]*)"/g)].map(([, id = '']) => id) }),

@@ -1,5 +1,6 @@
 import { InputNumber, Select } from 'antd';
 import { formatNamed } from '../../../../engine/authoring.ts';
+import { textOf, type ValueSchema } from '../../../../engine/index.ts';
 import { FeelInput } from '../../../forms/feel-input.tsx';
 import { PersonsSelect } from '../../../forms/person-select.tsx';
 import { PostSelect } from '../../../forms/post-select.tsx';
@@ -22,11 +23,30 @@ export const stateOptions = (reading: FlowReading) =>
     path === '' ? [] : [{ value: path, label: stateTitle(reading, path) }],
   );
 
-/** Fields of forms in which a person is chosen, as choices. */
-const personFields = (reading: FlowReading) =>
-  flowFeelNames(reading).flatMap(({ name, label, schema }) =>
-    formatNamed(schema?.format)?.names === 'person' ? [{ value: name, label }] : [],
-  );
+const isPerson = (schema: ValueSchema | undefined): boolean =>
+  schema !== undefined && (formatNamed(schema.format)?.names === 'person' || isPerson(schema.items));
+
+/** What is filled in with the event that leads there and names persons, as choices: of each field once. */
+function eventFields({ flow, content, words, t, locale }: FlowReading): { value: string; label: string }[] {
+  const filled = Object.values(flow.events).flatMap(({ payload, form }) => {
+    const id = typeof form === 'object' ? form.id : form;
+    const fields = id === undefined ? undefined : content.forms[id]?.fields;
+    return [payload, fields].flatMap((one) => Object.entries(one?.properties ?? {}));
+  });
+  const named = new Map(filled.filter(([, schema]) => isPerson(schema)));
+  return [...named].map(([name, schema]) => ({
+    value: `event.${name}`,
+    label: t('whose.ofEvent', { field: textOf(schema.title, locale) || words.label(name) }),
+  }));
+}
+
+/** Fields in which persons are chosen: of what leads there, and of forms; as choices. */
+const personFields = (reading: FlowReading) => [
+  ...eventFields(reading),
+  ...flowFeelNames(reading).flatMap(({ name, label, schema }) =>
+    name.startsWith('records.') && isPerson(schema) ? [{ value: name, label }] : [],
+  ),
+];
 
 /** Who: the starter, a superior, who acted in a state, who holds a post, chosen persons, who is named in a form, or whoever a formula gives. */
 export function PersonsField({ label, value, reading, readOnly, onChange }: PersonsFieldProps) {

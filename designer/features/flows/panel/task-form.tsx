@@ -34,6 +34,7 @@ export function TaskForm(props: TaskFormProps) {
       <Whose {...props} />
       <NotBy {...props} />
       <DeadlineFields {...props} />
+      <Copied {...props} />
       <Verbs {...props} />
       <Events {...props} />
     </div>
@@ -139,6 +140,29 @@ function NotBy({ task, reading, readOnly, onChange }: TaskFormProps) {
           onChange(names.length > 0 ? { ...rest, notBy: names } : rest, 'notBy');
         }}
       />
+    </Field>
+  );
+}
+
+/** Who is shown the case, too, when the task begins. */
+function Copied({ task, reading, readOnly, onChange }: TaskFormProps) {
+  const { t } = reading;
+  const { copy, ...rest } = task;
+  const put = (formula: string) => onChange({ ...rest, copy: { to: { '=': formula } } }, 'copy');
+  return (
+    <Field label={t('whose.copy')}>
+      <span className="stack">
+        <Checkbox
+          disabled={readOnly}
+          checked={copy !== undefined}
+          onChange={({ target }) => (target.checked ? put('startedBy') : onChange(rest, 'copy'))}
+        >
+          {t('whose.copyBegins')}
+        </Checkbox>
+        {copy ? (
+          <PersonsField label={t('whose.copyTo')} value={copy.to['=']} {...{ reading, readOnly }} onChange={put} />
+        ) : null}
+      </span>
     </Field>
   );
 }
