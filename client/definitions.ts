@@ -496,6 +496,8 @@ export interface FieldSchema {
   check?: { '=': string; message?: Wording };
   /** The source does not name it: it may be switched off */
   usual?: boolean;
+  /** Whoever fills the form looks anew: what earlier records hold under its name is not taken over */
+  anew?: boolean;
   rights?: FieldRight[];
 }
 
@@ -632,6 +634,8 @@ export interface Case {
     tasks?: { state: string; status?: string; assignee?: string; candidates?: string[] }[];
     /** The flows started, in order: the id of each, or what of its start must be equal */
     starts?: (string | Record<string, any>)[];
+    /** What others are told, in order: the event of each, or what of it must be equal */
+    tells?: (string | Record<string, any>)[];
   };
 }
 

@@ -112,6 +112,12 @@ export const Case = t.named(
           'The flows started, in order: the id of each, or what of its start must be equal',
         ),
       ),
+      tells: t.maybe(
+        t.described(
+          t.list(t.either(t.text, t.object)),
+          'What others are told, in order: the event of each, or what of it must be equal',
+        ),
+      ),
     }),
   }),
   'A worked example: what is given, and what is to come of it',

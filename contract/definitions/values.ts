@@ -90,6 +90,12 @@ export const FieldSchema = Type.Cyclic(
         ),
       ),
       usual: t.maybe(t.described(t.flag, 'The source does not name it: it may be switched off')),
+      anew: t.maybe(
+        t.described(
+          t.flag,
+          'Whoever fills the form looks anew: what earlier records hold under its name is not taken over',
+        ),
+      ),
       rights: t.maybe(t.list(FieldRight)),
     }),
   },

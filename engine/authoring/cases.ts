@@ -109,6 +109,7 @@ function actualOf(edition: Edition, id: string, one: Case, flow: boolean): Actua
       errors,
       records,
       starts: end.starts as unknown as Json,
+      tells: end.tells as unknown as Json,
       forms: end.forms as unknown as Json,
       clocks: end.clocks.map(({ id, what }) => ({ id, what })),
       ...(end.tasks ? { tasks: end.tasks as unknown as Json } : {}),
@@ -140,12 +141,12 @@ const tasksAsNamed = (wanted: readonly object[], met: Json | undefined): Json =>
     Object.fromEntries(Object.keys(wanted[index] ?? { state: '' }).map((name) => [name, task[name] ?? null])),
   );
 
-/** Of the flows started what the case speaks of: an id only, or some of what each was started with. */
-function asFarAsNamed(wanted: (string | JsonObject)[], met: Json | undefined): Json {
-  return ((met ?? []) as JsonObject[]).map((start, index) => {
+/** Of the flows started, or of what others were told, what the case speaks of: a name only, or some of what goes with each. */
+function asFarAsNamed(wanted: (string | JsonObject)[], met: Json | undefined, called: 'flow' | 'event'): Json {
+  return ((met ?? []) as JsonObject[]).map((made, index) => {
     const one = wanted[index];
-    if (typeof one !== 'object') return start.flow ?? null;
-    return Object.fromEntries(Object.keys(one).map((name) => [name, start[name] ?? null]));
+    if (typeof one !== 'object') return made[called] ?? null;
+    return Object.fromEntries(Object.keys(one).map((name) => [name, made[name] ?? null]));
   });
 }
 
@@ -198,7 +199,8 @@ function compare(one: Case, actual: JsonObject): Difference[] {
     if (wanted) differ([part], wanted as Json, fieldsAsNamed(wanted, actual[part]));
   }
   if (expected.tasks) differ(['tasks'], expected.tasks, tasksAsNamed(expected.tasks, actual.tasks));
-  if (expected.starts) differ(['starts'], expected.starts, asFarAsNamed(expected.starts, actual.starts));
+  if (expected.starts) differ(['starts'], expected.starts, asFarAsNamed(expected.starts, actual.starts, 'flow'));
+  if (expected.tells) differ(['tells'], expected.tells, asFarAsNamed(expected.tells, actual.tells, 'event'));
   // Where a case says nothing of refusals, every event of it is meant to be accepted.
   if (isFlowCase(one) && expected.errors === undefined && Array.isArray(actual.errors)) {
     differ(

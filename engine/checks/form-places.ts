@@ -130,6 +130,7 @@ function plainOf({
   prefill: _,
   check: __,
   usual: ___,
+  anew: _______,
   rights: ____,
   '=': _____,
   requiredIf: ______,

@@ -148,7 +148,8 @@ export function prefilledIn({ form, prefill }: FormUse, run: Run): JsonObject {
     if (record.status === 'void') continue;
     for (const { name, schema, lines, computed } of form.level.fields) {
       const value = fields[name] ?? null;
-      if (!lines && !computed && value !== null && flawsOf(value, schema).length === 0) known[name] = value;
+      if (!lines && !computed && !schema.anew && value !== null && flawsOf(value, schema).length === 0)
+        known[name] = value;
     }
   }
   for (const [name, { readJson }] of prefill) {

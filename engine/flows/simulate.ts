@@ -330,6 +330,16 @@ const formsIn = ({ effects }: FlowStep): FormFilled[] =>
 const tellsOf = ({ effects }: FlowStep) => effects.flatMap((one) => (one.type === 'tell' ? [one.tell] : []));
 const startsOf = ({ effects }: FlowStep) => effects.flatMap((one) => (one.type === 'start' ? [one.start] : []));
 
+/** The records after a step, with what it signed on them: the next signature waits for those before it. */
+const signedIn = ({ records, effects }: FlowStep): readonly FormRecord[] => {
+  const made = effects.flatMap((one) => (one.type === 'sign' ? [one.sign] : []));
+  if (made.length === 0) return records;
+  return records.map((one) => ({
+    ...one,
+    signed: [...one.signed, ...made.flatMap(({ record, as }) => (record === one.record.id ? [as] : []))],
+  }));
+};
+
 /** The clauses of the forms filled and of the clocks that something became of. */
 function citeDocuments({ definition, library }: Flow, walk: Walk, { effects }: FlowStep): void {
   const cited = effects.flatMap((one) => {
@@ -345,7 +355,7 @@ function apply(flow: Flow, walk: Walk, step: FlowStep): void {
   walk.starts.push(...startsOf(step));
   walk.tells.push(...tellsOf(step));
   walk.forms.push(...formsIn(step));
-  walk.filed = step.records;
+  walk.filed = signedIn(step);
   walk.running = step.clocks;
   keepRows(walk, step);
   citeDocuments(flow, walk, step);

@@ -48,6 +48,10 @@ export function withPapers(applied: Applied, filing: Filing | undefined): Applie
   return { ...applied, next: { ...next, records: filing.held() }, entries: told, ...filed };
 }
 
+/** An instance with what a step files already among its records: what the step starts may be handed it. */
+export const withFiled = (instance: InstanceRecord, filing: Filing | undefined): InstanceRecord =>
+  filing ? { ...instance, records: filing.held() } : instance;
+
 /**
  * Applies a step to an instance: its timers are armed and stopped, what it owes goes to its outbox, what it records to its history.
  * Pure; ids of messages follow from the instance and its version, so that what is done twice can be recognised.
@@ -173,7 +177,7 @@ function startBeside(next: InstanceRecord, start: FlowStart, token: string, at: 
     ...(detached ? { detached } : {}),
   };
   if (!addChild(next, child)) return { at, type: 'startFailed', flow, failed: 'limitExceeded' };
-  const handed = (next.records ?? []).filter(({ form }) => forms.includes(form));
+  const handed = forms.flatMap((form) => next.records?.findLast((one) => one.form === form) ?? []);
   const message = { kind: 'startFlow' as const, id: token, createdAt: at, ...start };
   next.outbox.push({ ...message, ...(businessKey ? { businessKey } : {}), ...(handed.length > 0 ? { handed } : {}) });
   return { at, type: 'flowStarted', flow, instance };

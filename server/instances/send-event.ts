@@ -22,7 +22,7 @@ import { Filing } from '../papers/filing.ts';
 import { asksPersons, nameOf, peopleOf, sees } from '../people/people.ts';
 import type { UnsealedEntry } from '../stores/records/entry.ts';
 import { againTimer, type InstanceRecord, isGoing, isSuspended, type Message } from '../stores/records/instance.ts';
-import { type Applied, applyStep, eventJson, withPapers } from './apply-effects.ts';
+import { type Applied, applyStep, eventJson, withFiled, withPapers } from './apply-effects.ts';
 import { changeAsAsked } from './asked-change.ts';
 import { othersOfCase } from './case-acts.ts';
 import { changeInstance, touched } from './commit-step.ts';
@@ -76,7 +76,7 @@ async function applyEvent(parts: Parts, instance: InstanceRecord, request: SendR
   const step = await withRows(rows, (row) => stepAs(parts, flow, instance, event, { ...options, ...who, row }));
   await filing?.take(step, await parts.catalogue.editionOf(instance));
   const cause: UnsealedEntry = { at, type: 'event', ...actorOf(parts, caller, step), event: told(event) };
-  return withPapers(withRowChanges(applyStep(instance, step, at, cause), step, rows), filing);
+  return withPapers(withRowChanges(applyStep(withFiled(instance, filing), step, at, cause), step, rows), filing);
 }
 
 /** Why nothing is taken any more: who comes too late is told who decided. */
@@ -160,7 +160,12 @@ export async function takeEvent(
     };
     const step = await withRows(rows, (row) => stepFlow(flow, instance.snapshot, event, { ...options, row }));
     await filing?.take(step, await parts.catalogue.editionOf(instance));
-    const applied = applyStep(instance, step, at, { at, type: 'event', by, event: eventJson(event) });
+    const applied = applyStep(withFiled(instance, filing), step, at, {
+      at,
+      type: 'event',
+      by,
+      event: eventJson(event),
+    });
     return { applied: withPapers(withRowChanges(applied, step, rows), filing) };
   } catch (error) {
     parts.log.warn('an instance could not take what it was told', { instance: instance.id, event: type, error });

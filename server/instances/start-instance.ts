@@ -8,7 +8,7 @@ import { rowsFor, withRows } from '../masters/rows-read.ts';
 import { Filing, inNumberTurn, untilNumbered } from '../papers/filing.ts';
 import { peopleOf } from '../people/people.ts';
 import type { HandedRecord, InstanceRecord } from '../stores/records/instance.ts';
-import { applyStep, withPapers } from './apply-effects.ts';
+import { applyStep, withFiled, withPapers } from './apply-effects.ts';
 import { commitApplied, noChain } from './commit-step.ts';
 import { viewOf } from './present.ts';
 import { withRowChanges } from './row-changes.ts';
@@ -98,7 +98,7 @@ export async function startInstance(parts: Parts, request: StartRequest): Promis
     };
     const step = await withRows(rows, (row) => startFlow(compiled, given, { ...options, row }));
     await filing?.take(step, await parts.catalogue.edition(policy, edition));
-    const begun = applyStep(blank, step, at, { at, type: 'started', by, input: given });
+    const begun = applyStep(withFiled(blank, filing), step, at, { at, type: 'started', by, input: given });
     const applied = withPapers(withRowChanges(begun, step, rows), filing);
     const answerTo = call && { key: call.id, request: call.request };
     const { result, instance } = await commitApplied(parts, applied, answerTo);

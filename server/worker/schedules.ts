@@ -97,10 +97,10 @@ function isFirst(parts: Parts, name: string): boolean {
   return true;
 }
 
-/** @param row the row of master data for which it is started: its fields are the flow's input */
+/** @param row the row of master data for which it is started: those of its fields that the flow takes are its input */
 async function startOnce(
   parts: Parts,
-  { policy, schedule, occurrence }: Due,
+  { policy, edition, schedule, occurrence }: Due,
   row?: { key: string; fields: JsonObject },
 ): Promise<string[]> {
   const { period, atMs } = occurrence;
@@ -110,7 +110,9 @@ async function startOnce(
   if (!isFirst(parts, id)) return [];
   if ((await parts.store.instances.load(id)).instance) return [];
   const { flow } = schedule;
-  const input = { ...row?.fields, ...schedule.input };
+  const taken = edition.content.flows[flow]?.input?.properties ?? {};
+  const ofRow = Object.entries(row?.fields ?? {}).filter(([name]) => Object.hasOwn(taken, name));
+  const input = { ...Object.fromEntries(ofRow), ...schedule.input };
   const businessKey = [schedule.id, ...unit, period].join(' ').slice(0, 200);
   try {
     await startInstance(parts, { policy, flow, input, id, businessKey, by: `schedule:${schedule.id}` });

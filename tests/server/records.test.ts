@@ -70,6 +70,38 @@ describe.each(Object.keys(stores))('records, in %s', (store) => {
     expect((await send(server, child, { type: 'MEMO', words: null })).status).toBe(200);
   });
 
+  test('one that an event files is handed on to what it starts, the newest of its form; what is to be looked at anew is not filled in', async () => {
+    const content = ticketContent();
+    const fields = {
+      type: 'object',
+      properties: { plate: { type: 'string' }, checked: { type: 'boolean', anew: true }, left: { type: 'boolean' } },
+    };
+    const act = (type: string, params: object) => ({ type, params });
+    const about = { title: content.policy.title, clauses: [] };
+    const load = act('start', { flow: 'truck', records: ['load'] });
+    const outer = { kind: 'flow', id: 'outer', ...about, events: { LOAD: { form: { id: 'load', mode: 'new' } } } };
+    const inner = { kind: 'flow', id: 'truck', ...about, events: { ARRIVE: { form: 'load' } } };
+    Object.assign(content.forms, { load: { kind: 'form', id: 'load', ...about, number: 'L-{0000}', fields } });
+    Object.assign(content.flows, {
+      outer: { ...outer, machine: { initial: 'a', states: { a: { on: { LOAD: { actions: [load] } } } } } },
+      truck: { ...inner, machine: { initial: 'a', states: { a: { on: { ARRIVE: 'b' } }, b: {} } } },
+    });
+    const server = await startTestServer({ store: await stores[store]?.(), content });
+    const { id } = (await server.send('/policies/shop/flows/outer/instances', { input: {} })).body;
+    for (const plate of ['A', 'B']) await send(server, id, { type: 'LOAD', plate, checked: true, left: true });
+    await server.worker.settle();
+    const instance = (await server.get(`/instances/${id}`)).body;
+    expect(instance.accepts[0].form.prefilled).toEqual({ plate: 'B', left: true });
+    const held = await Promise.all(
+      instance.children.map(async (one: { instance: string }) => (await server.get(`/instances/${one.instance}`)).body),
+    );
+    expect(held.map(({ records }) => records.map(({ number }: { number: string }) => number))).toEqual([
+      ['L-0001'],
+      ['L-0002'],
+    ]);
+    expect(held[1].accepts[0].form.mode).toBe('continue');
+  });
+
   test('an event makes and numbers one, its guards and actions read it, others go on with it, amend and sign it', async () => {
     const server = await open(store);
     const { id, accepts } = await server.start('repair');

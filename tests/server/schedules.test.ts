@@ -72,11 +72,16 @@ describe('a schedule', () => {
     expect((await one.get('/instances?policy=shop')).body.items).toHaveLength(1);
   });
 
-  test('for each row of master data starts one, with its fields, of those that it is for', async () => {
+  test('for each row of master data starts one, with those of its fields that the flow takes, of those that it is for', async () => {
     const content = withSchedule();
     const fields = {
       type: 'object',
-      properties: { code: { type: 'string' }, amount: { type: 'number' }, open: { type: 'boolean' } },
+      properties: {
+        code: { type: 'string' },
+        amount: { type: 'number' },
+        open: { type: 'boolean' },
+        address: { type: 'string' },
+      },
     };
     const plant = { kind: 'master', id: 'plant', title: content.policy.title, key: 'code', keptBy: ['clerk'], fields };
     Object.assign(content.masters, { plant });
@@ -90,7 +95,7 @@ describe('a schedule', () => {
     const policy = { ...content.policy, schedules: [duty] as Schedule[] };
     const server = await startTestServer({ content: { ...content, policy } });
     const rows = [
-      { code: 'A', amount: 3, open: true },
+      { code: 'A', amount: 3, open: true, address: 'what the flow does not take' },
       { code: 'B', amount: 4, open: false },
       { code: 'C', amount: 5, open: true },
     ];

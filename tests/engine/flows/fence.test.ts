@@ -206,3 +206,41 @@ describe('what a payload requires only where something holds', () => {
     expect(found).toMatchObject([{ code: 'unknownName', path: '/events/PAY/payload/properties/why/requiredIf' }]);
   });
 });
+
+test('a fact that is a field of the form, too, may be tried with an event that does not fill that field', () => {
+  const fields = { type: 'object', properties: { plate: { type: 'string' }, km: number } } as const;
+  const sheet = { kind: 'form', id: 'sheet', title: text('sheet'), clauses: [], fields } as const;
+  const events = { ...claim.events, NOTE: { form: { id: 'sheet', fields: ['km'] } } };
+  const content = contentWith({ flows: { claim: { ...claim, events } } });
+  Object.assign(content.forms, { sheet });
+  const filling = compileEdition(content, 2).flow('claim');
+  const sent = [{ type: 'NOTE', plate: 'A', km: 3, urgent: true }];
+  expect(simulate(filling, { at, input: {}, events: sent })).toMatchObject({
+    context: { plate: 'A' },
+    forms: [{ form: 'sheet', fields: { km: 3 } }],
+    steps: [{ accepted: true }],
+  });
+  const strict = simulate(filling, { at, input: {}, events: sent, strict: true });
+  expect(strict.steps).toMatchObject([{ error: 'unknownField' }]);
+});
+
+test('a flow that is tried knows what was signed: the next signature waits for those before it', () => {
+  const fields = { type: 'object', properties: { km: number } } as const;
+  const signed = [
+    { as: 'driver', event: 'RAISE' },
+    { as: 'receiver', event: 'TICK' },
+  ];
+  const sheet = { kind: 'form', id: 'sheet', title: text('sheet'), clauses: [], fields, signed } as const;
+  const events = { NOTE: { form: 'sheet' }, RAISE: {}, TICK: {} };
+  const stay = { actions: [] };
+  const machine = { initial: 'open', states: { open: { on: { NOTE: stay, RAISE: stay, TICK: stay } } } };
+  const content = contentWith({ flows: { claim: { ...claim, events, machine } } });
+  Object.assign(content.forms, { sheet });
+  const signing = compileEdition(content, 2).flow('claim');
+  const walk = (types: string[]) =>
+    simulate(signing, { at, input: {}, events: types.map((type) => ({ type })), strict: true }).steps.map(
+      ({ error }) => error,
+    );
+  expect(walk(['NOTE', 'TICK', 'RAISE', 'TICK'])).toEqual([undefined, 'notAllowedHere', undefined, undefined]);
+  expect(walk(['NOTE', 'RAISE', 'RAISE'])).toEqual([undefined, undefined, 'notAllowedHere']);
+});
