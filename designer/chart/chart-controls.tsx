@@ -3,7 +3,7 @@ import { Button } from 'antd';
 import { Icon } from '../kernel/ui/icons.tsx';
 import { motion } from '../kernel/ui/motion.ts';
 import { useT } from '../texts/translate.ts';
-import type { Size } from './layout/elk-graph.ts';
+import type { Size } from './layout/chart-layout.ts';
 import { isWhole } from './use-framing.ts';
 
 /** Zoom and overview, in the corner of the chart. */

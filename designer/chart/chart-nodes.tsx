@@ -6,6 +6,7 @@ import { guardWords, stateTitle, triggerWords } from '../words/flow-words.ts';
 import { CardBody } from './card-body.tsx';
 import type { Box, ChartLayout } from './layout/chart-layout.ts';
 import type { Chart, ChartEdge, ChartState } from './layout/graph.ts';
+import { edgesInside } from './layout/inside.ts';
 import type { ChartMarks, Selection } from './marks.ts';
 import { StateBody } from './state-body.tsx';
 
@@ -20,12 +21,13 @@ interface Shared {
   root: StatePath;
   editable: boolean;
 }
-type StateData = Shared & { item: ChartState; open: boolean };
+type StateData = Shared & { item: ChartState; open: boolean; holds: boolean };
 type CardData = Shared & { edge: ChartEdge };
 
 /** React Flow's nodes: frames and boxes (parents first), start dots, and the cards on top. */
 export function chartNodes({ chart, layout, ...shared }: Shared & { chart: Chart; layout: ChartLayout }): Node[] {
   const nodes: Node[] = [];
+  const inside = edgesInside(chart);
   for (const item of chart.states) {
     const box = layout.states.get(item.path);
     if (!box) continue;
@@ -33,7 +35,7 @@ export function chartNodes({ chart, layout, ...shared }: Shared & { chart: Chart
       ...placed(box),
       id: item.path,
       type: 'state',
-      data: { item, open: item.open, ...shared },
+      data: { item, open: item.open, holds: inside.has(item.path), ...shared },
       selectable: false,
       handles: hasDot(item, shared.editable) ? [dotOf(box)] : [],
       ...(item.parent ? { parentId: item.parent } : {}),
@@ -106,9 +108,10 @@ function cardLabel(edge: ChartEdge, reading: FlowReading): string {
 }
 
 function StateNode({ data }: NodeProps) {
-  const { item, reading, selection, marks, editable } = data as unknown as StateData;
+  const { item, holds, reading, selection, marks, editable } = data as unknown as StateData;
   const { path, kind } = item;
   const classes = ['state', `state-${kind}`, item.open ? 'state-open' : 'state-closed'];
+  if (holds) classes.push('state-holding');
   if (item.region) classes.push('state-region');
   if (item.outside) classes.push('state-outside');
   if (selection?.kind === 'state' && selection.path === path) classes.push('state-selected');

@@ -5,8 +5,8 @@ import { type ReactNode, type RefObject, useCallback, useEffect, useMemo, useRef
 import { parentPath, type StatePath } from '../kernel/machine/places.ts';
 import { useT } from '../texts/translate.ts';
 import type { FlowReading } from '../words/flow-words.ts';
+import type { Sizes } from './layout/chart-layout.ts';
 import { type ChartLayout, wholeBox } from './layout/chart-layout.ts';
-import type { Sizes } from './layout/elk-graph.ts';
 import { chartOf } from './layout/graph.ts';
 import { layOut } from './layout/run-elk.ts';
 import './chart.css';

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import type { FlowReading } from '../words/flow-words.ts';
 import { CardBody } from './card-body.tsx';
-import type { Size, Sizes } from './layout/elk-graph.ts';
+import type { Size, Sizes } from './layout/chart-layout.ts';
 import type { Chart } from './layout/graph.ts';
 import { StateBody } from './state-body.tsx';
 

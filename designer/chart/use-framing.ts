@@ -1,8 +1,8 @@
 import { useReactFlow, type Viewport } from '@xyflow/react';
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import type { StatePath } from '../kernel/machine/places.ts';
+import type { Size } from './layout/chart-layout.ts';
 import { type Box, type ChartLayout, wholeBox } from './layout/chart-layout.ts';
-import type { Size } from './layout/elk-graph.ts';
 
 const readable = 0.8;
 /** So small a chart that grows is still shown whole. */

@@ -144,7 +144,7 @@ export async function overlaps(page: Page): Promise<string[]> {
       const drawn = node.querySelector('[data-state], [data-transition]');
       if (!drawn) return [];
       const { left, right, top, bottom } = node.getBoundingClientRect();
-      const open = drawn.classList.contains('state-open');
+      const open = ['state-open', 'state-holding'].some((name) => drawn.classList.contains(name));
       return [{ id: node.dataset.id, state: drawn.dataset.state, open, left, right, top, bottom }];
     }),
   );
@@ -158,6 +158,6 @@ export async function overlaps(page: Page): Promise<string[]> {
 const areApart = (a: Box, b: Box) =>
   a.right <= b.left + 1 || b.right <= a.left + 1 || a.bottom <= b.top + 1 || b.bottom <= a.top + 1;
 
-/** A frame holds the states inside it and any card. */
+/** A frame holds the states inside it and any card; a state holds the cards of events that leave it as it is. */
 const isFrameOf = (frame: Box, other: Box) =>
   frame.open && (other.state === undefined || other.state.startsWith(`${frame.state}.`));

@@ -8,6 +8,17 @@ export interface Box {
   height: number;
 }
 
+export interface Size {
+  width: number;
+  height: number;
+}
+
+/** Measured sizes: of a state's header or whole box, and of an arrow's card. */
+export interface Sizes {
+  states: ReadonlyMap<StatePath, Size>;
+  cards: ReadonlyMap<string, Size>;
+}
+
 /** Where everything stands: states relative to their parents as React Flow wants them, arrows and cards on the whole. */
 export interface ChartLayout {
   states: Map<StatePath, Box>;

@@ -1,16 +1,8 @@
 import type { ElkExtendedEdge, ElkNode, LayoutOptions } from 'elkjs/lib/elk-api.js';
 import { isWithin, parentPath, type StatePath } from '../../kernel/machine/places.ts';
+import type { Sizes } from './chart-layout.ts';
 import type { Chart, ChartEdge, ChartState } from './graph.ts';
-
-export interface Size {
-  width: number;
-  height: number;
-}
-/** Measured sizes: of a state's header or whole box, and of an arrow's card. */
-export interface Sizes {
-  states: ReadonlyMap<StatePath, Size>;
-  cards: ReadonlyMap<string, Size>;
-}
+import { edgesInside, withRoom } from './inside.ts';
 
 /** The outermost node wraps the machine, so that the machine itself can have arrows and loops. */
 export const outside = '$outside';
@@ -49,7 +41,11 @@ const wrapping = (ratio: number): LayoutOptions => ({
 });
 
 /** The chart as ELK's graph. */
-export function elkGraph(chart: Chart, sizes: Sizes, manner: LayoutManner = 'usual'): ElkNode {
+export function elkGraph(whole: Chart, measured: Sizes, manner: LayoutManner = 'usual'): ElkNode {
+  const inside = edgesInside(whole);
+  const held = new Set([...inside.values()].flat());
+  const chart = { ...whole, edges: whole.edges.filter((edge) => !held.has(edge)) };
+  const sizes = withRoom(measured, inside);
   const count = chart.states.length;
   const options = containerOptions(manner === 'plain' ? simplexLimit + 1 : count);
   if (manner === 'plain') delete options['elk.layered.crossingMinimization.semiInteractive'];

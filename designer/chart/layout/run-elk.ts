@@ -1,8 +1,9 @@
 import ElkApi, { type ElkNode } from 'elkjs/lib/elk-api.js';
 import workerUrl from 'elkjs/lib/elk-worker.min.js?url';
-import type { ChartLayout } from './chart-layout.ts';
-import { elkGraph, type LayoutManner, machineNode, markerId, outside, type Sizes } from './elk-graph.ts';
+import type { ChartLayout, Sizes } from './chart-layout.ts';
+import { elkGraph, type LayoutManner, machineNode, markerId, outside } from './elk-graph.ts';
 import type { Chart } from './graph.ts';
+import { edgesInside, placeInside } from './inside.ts';
 import { isSound } from './soundness.ts';
 
 const limitMs = 12_000;
@@ -39,7 +40,9 @@ export async function layOut(chart: Chart, sizes: Sizes): Promise<ChartLayout> {
 }
 
 async function attempt(chart: Chart, sizes: Sizes, manner: LayoutManner): Promise<ChartLayout> {
-  return read(await withLimit(elkGraph(chart, sizes, manner)), chart);
+  const layout = read(await withLimit(elkGraph(chart, sizes, manner)), chart);
+  placeInside(layout, edgesInside(chart), sizes);
+  return layout;
 }
 
 async function withLimit(graph: ElkNode): Promise<ElkNode> {

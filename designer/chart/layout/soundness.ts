@@ -1,5 +1,6 @@
 import type { Box, ChartLayout } from './chart-layout.ts';
 import type { Chart } from './graph.ts';
+import { edgesInside } from './inside.ts';
 
 interface Point {
   x: number;
@@ -14,12 +15,16 @@ const slack = 2;
  * through a box.
  */
 export function isSound(chart: Chart, layout: ChartLayout): boolean {
-  if (!chart.edges.every((edge) => isWhole(edge, layout))) return false;
-  const boxes: [string, Box][] = [...layout.states, ...layout.cards];
+  // What stands inside its state has no line, and lies in its box.
+  const inside = new Set([...edgesInside(chart).values()].flat());
+  const edges = chart.edges.filter((edge) => !inside.has(edge));
+  if (!edges.every((edge) => isWhole(edge, layout))) return false;
+  const held = new Set([...inside].map(({ id }) => id));
+  const boxes: [string, Box][] = [...layout.states, ...[...layout.cards].filter(([id]) => !held.has(id))];
   const overlap = boxes.some(([, a], index) => boxes.slice(index + 1).some(([, b]) => touch(a, b)));
   return (
     !overlap &&
-    chart.edges.every((edge) => {
+    edges.every((edge) => {
       const own = new Set([edge.id, edge.from, edge.to]);
       const others = boxes.filter(([id]) => !own.has(id));
       return segments(layout.lines.get(edge.id) ?? []).every(
