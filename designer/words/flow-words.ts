@@ -191,7 +191,10 @@ function namedBy(
   const label = (value: unknown) => words.label(String(value ?? ''));
   switch (names) {
     case 'values':
-      return Object.keys(params).map(words.label).join(t('common.comma'));
+      return Object.keys(params)
+        .filter((name) => name !== 'when')
+        .map(words.label)
+        .join(t('common.comma'));
     case 'ruleSet':
       return textOf(content.rules[String(params.ruleSet)]?.title, locale, String(params.ruleSet ?? ''));
     case 'flow':
