@@ -111,8 +111,10 @@ const letters = 'ABCDEFGHJKLMNPRSTUVWXYZ';
  */
 export async function madeUp(name: string, schema: ValueSchema, making: Making): Promise<Json | undefined> {
   const { dice, demo } = making;
-  const own = demo.values?.[name];
-  if (own && own.length > 0) return dice.pick(own) as Json;
+  const own = demo.values?.[name] ?? [];
+  // Whoever has a department of those that are meant speaks of that.
+  const mine = own.filter((one) => making.departments.includes(one as string));
+  if (own.length > 0) return dice.pick(mine.length > 0 ? mine : own) as Json;
   if ((schema as { '='?: string })['='] !== undefined) return undefined;
   const refers = (schema as { refers?: { master?: string } | string }).refers;
   const master = typeof refers === 'string' ? refers : refers?.master;
