@@ -77,6 +77,7 @@ const reasons: Record<string, string> = {
   'actions: server/worker/deliver.ts': 'delivers messages of that kind',
   'actions: server/instances/apply-effects.ts': 'does what effects ask, every one by the compiler’s word',
   'actions: designer/features/instances/history-list.tsx': 'kinds of entries in a history',
+  'actors: server/instances/send-event.ts': 'says who was called where a call keeps a case from going on',
   'actors: server/instances/apply-effects.ts': 'runs actors',
   'actors: server/worker/deliver.ts': 'runs actors',
   'actors: server/worker/calls.ts': 'calls other systems',
