@@ -150,7 +150,8 @@ export async function fieldsOf(schema: ValueSchema, making: Making): Promise<Jso
   const { properties = {}, required = [] } = schema;
   const fields: JsonObject = {};
   for (const [name, field] of Object.entries(properties)) {
-    // Whether something is so is left as the form has it where nobody must say.
+    // What the form fills in by itself is left to it; so is whether something is so, where nobody must say.
+    if ('prefill' in field) continue;
     if (!required.includes(name) && (field.type === 'boolean' || making.dice.next() < 0.4)) continue;
     const value = await madeUp(name, field, making);
     if (value !== undefined) fields[name] = value;
