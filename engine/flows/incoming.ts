@@ -47,7 +47,7 @@ export function letIn(
     !declared.has(name) && ((name === 'signature' && signings.has(type)) || (name === 'reason' && use !== undefined));
   const given = Object.fromEntries(Object.entries(sent).filter(([name]) => !beside(name))) as JsonObject;
   const reason = typeof sent.reason === 'string' ? sent.reason : undefined;
-  const { own, rest } = use ? split(given, use) : { own: {}, rest: given };
+  const { own, rest } = use ? split(given, use, options.tried ? declared : undefined) : { own: {}, rest: given };
   refuseUndeclared(declared, rest);
   requireAll(flow, { type, ...given }, run, known);
   const looker = roles === undefined || options.tried ? undefined : { roles: [...roles], states };
@@ -60,17 +60,24 @@ export function letIn(
 /** The same of what a flow is started with. */
 export function letStart(flow: Flow, input: JsonObject, run: Run, options: FlowOptions) {
   const use = flow.forms.start;
-  const { own, rest } = use ? split(input, use) : { own: {}, rest: input };
+  const { own, rest } = use
+    ? split(input, use, options.tried ? flow.fence.start : undefined)
+    : { own: {}, rest: input };
   refuseUndeclared(flow.fence.start, rest);
   const filled = use && fillInStep(use, fillingOf(own, run, options, undefined));
   const context = flow.checkInput(broughtBy({ ...filled?.brought, ...rest }, flow.fence.start), run.atMs);
   return { context, filled };
 }
 
-/** The fields of a form, and what comes besides. */
-function split(given: JsonObject, { form }: FormUse): { own: JsonObject; rest: JsonObject } {
+/**
+ * The fields of a form, and what comes besides.
+ *
+ * @param facts what may come with it where a flow is tried: then also a fact that the form fills at another time
+ */
+function split(given: JsonObject, { form, fields }: FormUse, facts: ReadonlySet<string> | undefined) {
   const entries = Object.entries(given);
-  const isField = ([name]: [string, Json]) => form.level.byName.has(name);
+  const isLater = (name: string) => fields !== undefined && !fields.includes(name) && facts?.has(name) === true;
+  const isField = ([name]: [string, Json]) => form.level.byName.has(name) && !isLater(name);
   return {
     own: Object.fromEntries(entries.filter(isField)),
     rest: Object.fromEntries(entries.filter((one) => !isField(one))),
