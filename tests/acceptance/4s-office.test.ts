@@ -25,7 +25,7 @@ test('a part is sold from stock, what falls short is asked for, and the order is
   await world.send(storeKeeper, purchase, 'NOT_NEEDED', { note: '下月停售' });
   await world.send(storeKeeper, sale, 'DELIVERED', { receiver: '王师傅', ...phoned });
   expect((await world.register('receivables-register')).sums).toMatchObject({ dueCny: 450 });
-  const part = await world.refused(storeKeeper, sale, 'PAYMENT_RECEIVED', { receivedCny: 400 });
+  const part = await world.refused(storeKeeper, sale, 'PAYMENT_RECEIVED', { receivedCny: 400, paymentMeans: 'cash' });
   expect(part.detail).toContain('实收 400 元，订单 450 元');
   await world.until('2026-11-11T00:00:00Z');
   expect(await world.recorded(sale)).toContain('clockBreached');
