@@ -261,6 +261,18 @@ function* advancing(flow: Flow, walk: Walk, after: string, config: JsonObject | 
   walk.nowMs = until;
 }
 
+/** The records after a step, with what was signed of them in it: who signs later asks for it. */
+const signedIn = ({ records, effects }: Pick<FlowStep, 'records' | 'effects'>) =>
+  effects.reduce(
+    (all, one) =>
+      one.type === 'sign'
+        ? all.map((each) =>
+            each.record.id === one.sign.record ? { ...each, signed: [...each.signed, one.sign.as] } : each,
+          )
+        : all,
+    records,
+  );
+
 /** With what a walk is stepped. Its records are numbered as they would be, from 1. */
 function optionsOf(
   { library }: Flow,
@@ -345,7 +357,7 @@ function apply(flow: Flow, walk: Walk, step: FlowStep): void {
   walk.starts.push(...startsOf(step));
   walk.tells.push(...tellsOf(step));
   walk.forms.push(...formsIn(step));
-  walk.filed = step.records;
+  walk.filed = signedIn(step);
   walk.running = step.clocks;
   keepRows(walk, step);
   citeDocuments(flow, walk, step);
