@@ -164,6 +164,7 @@ describe('an exit certificate', () => {
   test('is asked for after second-grade maintenance, and may be issued at the exit', async () => {
     const world = await open();
     const reception = await world.start(adviser, 'reception', {}, `${plate} 2026-11-02`);
+    expect((await world.instance(reception)).context.advisor).toBe(adviser);
     await world.send(adviser, reception, 'GREET', { plateNumber: plate, customerNeed: '保养' });
     await receive(world, reception, 'secondGradeMaintenance');
     const repair = await plan(world);
