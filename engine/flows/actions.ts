@@ -115,9 +115,10 @@ export const actions = {
     blank: { id: '', key: { '=': '' }, set: {} },
     conditional: true,
     effect: (params, { holds, fill }, run) =>
-      forEach(params, fill, run).flatMap((each): FlowEffect[] =>
-        holds(params, [each]) ? [{ type: 'row', row: changeOf(fill(params, [each]) as JsonObject) }] : [],
-      ),
+      forEach(params, fill, run).flatMap((each): FlowEffect[] => {
+        const frame = [standing(params, fill, each)];
+        return holds(params, frame) ? [{ type: 'row', row: changeOf(fill(params, frame) as JsonObject) }] : [];
+      }),
   },
   raise: {
     label: both('触发事件', 'Raise an event'),
@@ -210,6 +211,13 @@ const changeOf = ({ id, key, set }: JsonObject): RowChange => ({
   key: typeof key === 'string' ? key : '',
   fields: (set ?? {}) as JsonObject,
 });
+
+/** A run whose `row` is the one that is to be changed, as it stands before the step; null: there is none yet. */
+function standing({ id, key }: JsonObject, fill: Templates['fill'], run: Run): Run {
+  const name = fill(key, [run]);
+  return { ...run, standing: typeof name === 'string' ? (run.row?.(String(id), name) ?? null) : null };
+}
+
 /** A step for each of a list that `for` gives, with its `item`; without it one. */
 function forEach(params: JsonObject, fill: Templates['fill'], run: Run): Run[] {
   if (params.for === undefined) return [run];

@@ -47,10 +47,7 @@ export function letIn(
     !declared.has(name) && ((name === 'signature' && signings.has(type)) || (name === 'reason' && use !== undefined));
   const given = Object.fromEntries(Object.entries(sent).filter(([name]) => !beside(name))) as JsonObject;
   const reason = typeof sent.reason === 'string' ? sent.reason : undefined;
-  // A flow that is only tried takes any fact of its input, also one that the form has and asks for elsewhere.
-  const elsewhere = (name: string) =>
-    options.tried === true && declared.has(name) && !(use?.fields?.includes(name) ?? true);
-  const { own, rest } = use ? split(given, use, elsewhere) : { own: {}, rest: given };
+  const { own, rest } = use ? split(given, use, options.tried ? declared : undefined) : { own: {}, rest: given };
   refuseUndeclared(declared, rest);
   requireAll(flow, { type, ...given }, run, known);
   const looker = roles === undefined || options.tried ? undefined : { roles: [...roles], states };
@@ -63,21 +60,28 @@ export function letIn(
 /** The same of what a flow is started with. */
 export function letStart(flow: Flow, input: JsonObject, run: Run, options: FlowOptions) {
   const use = flow.forms.start;
-  const { own, rest } = use ? split(input, use) : { own: {}, rest: input };
+  const { own, rest } = use
+    ? split(input, use, options.tried ? flow.fence.start : undefined)
+    : { own: {}, rest: input };
   refuseUndeclared(flow.fence.start, rest);
   const filled = use && fillInStep(use, fillingOf(own, run, options, undefined));
   const context = flow.checkInput(broughtBy({ ...filled?.brought, ...rest }, flow.fence.start), run.atMs);
   return { context, filled };
 }
 
-/** The fields of a form, and what comes besides. */
+/**
+ * The fields of a form, and what comes besides.
+ *
+ * @param facts what may come besides where a flow is only tried: then also a fact that the form has, and asks for elsewhere
+ */
 function split(
   given: JsonObject,
-  { form }: FormUse,
-  elsewhere: (name: string) => boolean = () => false,
+  { form, fields }: FormUse,
+  facts: ReadonlySet<string> | undefined,
 ): { own: JsonObject; rest: JsonObject } {
   const entries = Object.entries(given);
-  const isField = ([name]: [string, Json]) => form.level.byName.has(name) && !elsewhere(name);
+  const isElsewhere = (name: string) => facts?.has(name) === true && fields?.includes(name) === false;
+  const isField = ([name]: [string, Json]) => form.level.byName.has(name) && !isElsewhere(name);
   return {
     own: Object.fromEntries(entries.filter(isField)),
     rest: Object.fromEntries(entries.filter((one) => !isField(one))),

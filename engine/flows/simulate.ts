@@ -261,6 +261,18 @@ function* advancing(flow: Flow, walk: Walk, after: string, config: JsonObject | 
   walk.nowMs = until;
 }
 
+/** The records after a step, with what was signed of them in it: who signs later asks for it. */
+const signedIn = ({ records, effects }: Pick<FlowStep, 'records' | 'effects'>) =>
+  effects.reduce(
+    (all, one) =>
+      one.type === 'sign'
+        ? all.map((each) =>
+            each.record.id === one.sign.record ? { ...each, signed: [...each.signed, one.sign.as] } : each,
+          )
+        : all,
+    records,
+  );
+
 /** With what a walk is stepped. Its records are numbered as they would be, from 1. */
 function optionsOf(
   { library }: Flow,
@@ -329,16 +341,6 @@ const formsIn = ({ effects }: FlowStep): FormFilled[] =>
 
 const tellsOf = ({ effects }: FlowStep) => effects.flatMap((one) => (one.type === 'tell' ? [one.tell] : []));
 const startsOf = ({ effects }: FlowStep) => effects.flatMap((one) => (one.type === 'start' ? [one.start] : []));
-
-/** The records after a step, with what it signed on them: the next signature waits for those before it. */
-const signedIn = ({ records, effects }: FlowStep): readonly FormRecord[] => {
-  const made = effects.flatMap((one) => (one.type === 'sign' ? [one.sign] : []));
-  if (made.length === 0) return records;
-  return records.map((one) => ({
-    ...one,
-    signed: [...one.signed, ...made.flatMap(({ record, as }) => (record === one.record.id ? [as] : []))],
-  }));
-};
 
 /** The clauses of the forms filled and of the clocks that something became of. */
 function citeDocuments({ definition, library }: Flow, walk: Walk, { effects }: FlowStep): void {

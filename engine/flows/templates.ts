@@ -94,7 +94,8 @@ export function* compileTemplates(definition: FlowDefinition, library: FormLibra
   const written = writtenNames(definition).map((name) => [name, fact(name, anyType)] as const);
   const records = ['records', recordsVariable(library.content)] as const;
   const item = ['item', { type: anyType, read: (frame: Frame) => runOf(frame).item ?? null }] as const;
-  const started = [...peopleNames, records, ['children', childrenVariable(definition)], item] as const;
+  const row = ['row', { type: anyType, read: (frame: Frame) => runOf(frame).standing ?? null }] as const;
+  const started = [...peopleNames, records, ['children', childrenVariable(definition)], item, row] as const;
   const variables = new Map([
     ['instance', instanceVariable],
     ['event', eventVariable(definition, library.content)],

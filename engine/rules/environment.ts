@@ -35,6 +35,8 @@ export interface Run {
   people?: KnownPeople | undefined;
   /** Of what is done for each of a list: the one it is done for. */
   item?: Json;
+  /** Of a row that is changed: as it stands. */
+  standing?: Json;
   /** How many rule sets are deciding around this one. */
   depth: number;
   /** The facts are known to meet the schema. */

@@ -1,4 +1,4 @@
-import type { FormDefinition, Json, JsonObject, PolicyContent } from '../../engine/index.ts';
+import type { FlowDefinition, FormDefinition, Json, JsonObject, PolicyContent } from '../../engine/index.ts';
 import { type DemoFile, Dice, fieldsOf, type Making, madeUp, nameOf } from './made-up.ts';
 import { fileOf } from './picture.ts';
 
@@ -153,17 +153,22 @@ export class Month {
     if (status >= 300 || body.accepts.length === 0) return;
     for (let left = body.accepts; left.length > 0; ) {
       const event = this.chosen(left);
-      if (event === undefined || (await this.took(person, id, event))) return;
+      if (event === undefined || (await this.took(person, id, event, body.flow))) return;
       left = left.filter((one: Accepted) => one !== event);
     }
   }
 
   /** Sends an event, filled in. @returns whether it was taken */
-  private async took(person: string, id: string, { type, form, payload = {} }: Accepted): Promise<boolean> {
+  private async took(
+    person: string,
+    id: string,
+    { type, form, payload = {} }: Accepted,
+    flow: string,
+  ): Promise<boolean> {
     const schema: any = form ? this.content.forms[form.id]?.fields : payload;
     const asked = onlyOf(schema, form?.fields);
     const open = { ...asked, properties: without(asked.properties ?? {}, form?.prefilled ?? {}) };
-    const made = await fieldsOf(open, this.making(person));
+    const made = { ...(await fieldsOf(open, this.making(person))), ...(await this.onBehalf(person, flow, type)) };
     const path = `/instances/${id}/events`;
     const reply = await this.tried(
       (more) => this.send('POST', path, { type, ...made, ...more }, person),
@@ -172,6 +177,17 @@ export class Month {
     );
     if (reply.status < 300) this.told.steps += 1;
     return reply.status < 300;
+  }
+
+  /** What comes with an event that somebody may send only for another: whom they do it for, or why by hand. */
+  private async onBehalf(person: string, flow: string, type: string): Promise<JsonObject> {
+    const { events, input } = this.content.flows[flow] as FlowDefinition;
+    const { roles = [], payload } = events[type] ?? {};
+    const isTheirs = (role: string) => this.personsOf(role).includes(person);
+    if (roles.some((one) => typeof one === 'string' && isTheirs(one))) return {};
+    const asked = roles.flatMap((one) => (typeof one !== 'string' && isTheirs(one.role) ? [one.with] : []));
+    const schema = { properties: { ...input?.properties, ...payload?.properties }, required: asked };
+    return fieldsOf(onlyOf(schema, asked), this.making(person));
   }
 
   private chosen(accepts: Accepted[]): Accepted | undefined {

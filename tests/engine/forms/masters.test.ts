@@ -182,6 +182,42 @@ describe('an action changes a row', () => {
     expect(end.rows).toHaveLength(6);
   });
 
+  test('rows of a list are each changed from how they stand', () => {
+    const changed = structuredClone(content);
+    const { states = {} } = (changed.flows.repair as { machine: { states?: Record<string, object> } }).machine;
+    const all = { '=': '["K1", "K2"]' };
+    const set = { plate: { '=': 'if row = null then "京B00001" else row.plate' }, km: { '=': 'row.km + addedKm' } };
+    const params = {
+      id: 'vehicle-card',
+      key: { '=': 'item' },
+      set,
+      for: all,
+      when: { '=': 'row = null or row.km < 9' },
+    };
+    Object.assign(states.new as object, { on: { DRIVE: { actions: [{ type: 'master', params }] } } });
+    const rows = { 'vehicle-card': [{ cardNumber: 'K1', plate: '京A12345', km: 5 }] };
+    const events = [10, 10].map((addedKm) => ({ type: 'DRIVE', addedKm }));
+    const walk = simulate(compileEdition(changed).flow('repair'), { input: {}, events, at, rows });
+    expect(walk.rows.map(({ key, fields }) => [key, fields.plate, fields.km])).toEqual([
+      ['K1', '京A12345', 15],
+      ['K2', '京B00001', 0],
+      ['K2', '京B00001', 10],
+    ]);
+  });
+
+  test('a fact that a form fills at another time comes beside it where a flow is only tried', () => {
+    const changed = structuredClone(content);
+    const { FILL } = (changed.flows.repair as { events: Record<string, object> }).events;
+    Object.assign(FILL as object, { form: { id: 'order', fields: ['plate'] } });
+    const fill = { type: 'FILL', plate: '京A12345', cardNumber: 'K2' };
+    const events = [{ type: 'OPEN', cardNumber: 'K1' }, fill];
+    const rows = { 'vehicle-card': [{ cardNumber: 'K1', plate: '京A12345' }] };
+    const walk = (strict: boolean) =>
+      simulate(compileEdition(changed).flow('repair'), { input: {}, events, at, rows, strict });
+    expect(walk(false)).toMatchObject({ state: 'done', context: { cardNumber: 'K2' } });
+    expect(walk(true).steps[1]).toMatchObject({ error: 'unknownField' });
+  });
+
   test('cases of rule sets and flows are given rows, and say what becomes of them', () => {
     expect(runCases(edition).map((one) => [one.case, one.passed, one.differences])).toEqual([
       ['by-row', true, []],
