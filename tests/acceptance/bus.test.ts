@@ -78,7 +78,10 @@ test('a call becomes a trip that comes an hour late: two travellers name a leade
   expect((await world.instance(trip)).clocks).toMatchObject([{ id: 'arrive', dueAt: '2026-10-13T00:00:00Z' }]);
   await world.send(traveller, trip, 'TAKE_TASK');
   expect((await world.refused(traveller, trip, 'PREPARE', ready)).detail).toContain('外出 2 人');
+  await world.send(traveller, trip, 'DRAW_ADVANCE', { advanceCny: 500, advancePurpose: '差旅' });
   await world.send(traveller, trip, 'PREPARE', { ...ready, tempLeader: second });
+  expect((await world.refused(traveller, trip, 'DEPART')).open).toMatchObject([{ flow: 'travel-advance' }]);
+  await world.send(leader, (await world.only('travel-advance')).id, 'APPROVE_ADVANCE');
   await world.send(traveller, trip, 'DEPART');
   await world.until('2026-10-13T01:00:00Z');
   await world.send(traveller, trip, 'ARRIVE');
@@ -99,6 +102,7 @@ test('a call becomes a trip that comes an hour late: two travellers name a leade
   expect((await world.refused(traveller, call, 'REPLY_AND_HANDLE', reply)).detail).toContain('外出任务');
   await world.send(leader, trip, 'APPROVE_REPORT');
   await close(world, trip, call);
+  expect((await world.record(trip, 'expense-sheet')).fields).toMatchObject({ advanceCny: 500, payableCny: -380 });
   expect(await world.row('kpi-month', '2026-10')).toMatchObject({
     ...{ services: 1, deadlineServices: 1, onTimeServices: 0, surveyAnswers: 1, satisfiedAnswers: 1 },
   });
@@ -130,7 +134,6 @@ test('outside of the guarantee the leader decides, the money is handed in, and t
   expect((await world.row('spare', '门泵 MB-80')).bookedQuantity).toBe(1);
   const { call, trip } = await sendOut(world);
   await travel(world, trip, { withinThreeGuarantees: false, partDismantledBefore: false });
-  // An advance is of no use any more on site, and the fault is not the maker's to mend for nothing.
   const needs = { sparePartNeeded: true, spareParts: [{ partName: '门泵', specification: 'MB-80', quantity: 1 }] };
   expect((await world.refused(traveller, trip, 'HANDLE', needs)).decision).toMatchObject({
     ruleSet: 'three-guarantee-check',
