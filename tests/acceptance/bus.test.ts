@@ -84,6 +84,8 @@ test('a call becomes a trip that comes an hour late: two travellers name a leade
   await world.send(leader, (await world.only('travel-advance')).id, 'APPROVE_ADVANCE');
   await world.send(traveller, trip, 'DEPART');
   await world.until('2026-10-13T01:00:00Z');
+  // The leader is told when the limit has passed, not only when somebody arrives.
+  expect(JSON.stringify(await world.history(trip))).toContain('responseOverdue');
   await world.send(traveller, trip, 'ARRIVE');
   expect((await world.instance(trip)).context.response).toMatchObject({ status: 'breached' });
   expect(await world.recorded(trip)).toEqual(expect.arrayContaining(['clockBreached', 'responseBreached']));
