@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import express, { type ErrorRequestHandler, type Express } from 'express';
+import { once } from '../contract/once.ts';
 import { describeApi } from '../contract/openapi.ts';
 import type { Parts } from './decisions/parts.ts';
 import { decisionRoutes } from './decisions/routes.ts';
@@ -79,14 +80,6 @@ export function createApp(parts: Parts): Express {
 /** What is the same for every server of this version, made when it is first asked for. */
 const openApi = once(() => JSON.stringify(describeApi()));
 const docsPage = once(describePage);
-
-function once<T>(make: () => T): () => T {
-  let made: { value: T } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
-}
 
 function serveRoot(app: Express, parts: Parts): void {
   const takesNoQuery = queryReader({});

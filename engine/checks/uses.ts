@@ -1,6 +1,5 @@
 import type { ActionName } from '../flows/actions.ts';
 import type { JsonObject, PolicyContent } from '../ground/definition.ts';
-import { objectsWithin } from './handed-on.ts';
 
 /** What the definitions of a policy use of each other, as far as it is written in them. */
 export interface Uses {
@@ -23,10 +22,13 @@ export function usesWithin(content: PolicyContent): Uses {
   const { policy, rules, flows, forms, masters, registers } = content;
   const found = { ruleSets: new Set<string>(), forms: new Set<string>(), events: new Set<string>() };
   const texts: string[] = [];
-  for (const { value } of objectsWithin({ policy, rules, flows, forms, masters, registers }, '')) {
-    for (const item of Object.values(value)) if (typeof item === 'string') texts.push(item);
-    note(value, found);
-  }
+  const look = (value: unknown): void => {
+    if (typeof value === 'string') texts.push(value);
+    if (typeof value !== 'object' || value === null) return;
+    note(value as JsonObject, found);
+    Object.values(value).forEach(look);
+  };
+  look({ policy, rules, flows, forms, masters, registers });
   const { read, all } = configIn(texts.filter((text) => text.includes('config')));
   const records = new Set(
     texts.flatMap((text) => [...text.matchAll(/\brecords\.(?:all\.)?(\w+)/g)].map(([, name]) => name)),

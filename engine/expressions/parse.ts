@@ -118,6 +118,18 @@ const trees = new Map<string, FeelNode>();
 /** So many characters of texts are kept parsed. */
 const mostCharacters = 400_000;
 let characters = 0;
+/** Numbers for the names in scope, which are many and the same for all texts of a definition. */
+const scopes = new Map<string, number>();
+
+function scopeNumber(context: Known): number {
+  const names = JSON.stringify(context);
+  const number = scopes.get(names) ?? scopes.size;
+  if (scopes.get(names) === undefined) {
+    characters += names.length;
+    scopes.set(names, number);
+  }
+  return number;
+}
 
 function parsed(
   text: string,
@@ -125,7 +137,7 @@ function parsed(
   context: Known,
   isNamed = false,
 ): FeelNode | FeelSyntaxError {
-  const key = `${kind}${isNamed}${JSON.stringify(context)}${text}`;
+  const key = `${kind}${isNamed}${scopeNumber(context)} ${text}`;
   const known = trees.get(key);
   if (known) return known;
   const read = isNamed ? text.replace(nameNotOperator, asName) : text;
@@ -133,8 +145,11 @@ function parsed(
   if (tree instanceof FeelSyntaxError) return tree;
   characters += key.length;
   if (characters > mostCharacters) {
+    // The numbers of scopes stand in the keys: they go together.
     trees.clear();
-    characters = key.length;
+    scopes.clear();
+    characters = 0;
+    return tree;
   }
   trees.set(key, tree);
   return tree;

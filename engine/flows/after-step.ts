@@ -1,4 +1,5 @@
 import type { AnyMachineSnapshot } from 'xstate';
+import { once } from '../../contract/once.ts';
 import type { Json, JsonObject } from '../ground/definition.ts';
 import { keepWithin } from '../ground/limits.ts';
 import { both, type LocalText } from '../ground/local-text.ts';
@@ -109,9 +110,9 @@ export function describe(
   const persisted = JSON.stringify(flow.machine.getPersistedSnapshot(snapshot));
   keepWithin('contextLength', persisted.length);
   const stored = JSON.parse(persisted) as FlowSnapshot;
-  const accepts = acceptedEvents(flow, events, { ...run, facts: context });
-  // What rows say of a form beforehand is another thing tomorrow.
-  if (!run.row) noteAccepted(stored, flow, accepts);
+  const accepts = once(() => acceptedEvents(flow, events, { ...run, facts: context }));
+  // Of a walk that is only tried nobody asks what may come but at its end. What rows say of a form beforehand is another thing tomorrow.
+  if (!run.row && !options.tried) noteAccepted(stored, flow, accepts());
   return {
     snapshot: stored,
     state: snapshot.value as Json,
@@ -122,7 +123,9 @@ export function describe(
     effects,
     clocks: turned.clocks,
     records: run.records ?? [],
-    accepts,
+    get accepts() {
+      return accepts();
+    },
     work,
     tasks: withPersons(open, work),
     transitions: taken.map((one) => ({

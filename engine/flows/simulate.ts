@@ -112,7 +112,8 @@ export function* simulateInTurns(flow: Flow, options: SimulateOptions): Generato
     else steps.push(yield* sending(flow, walk, event, options.config));
     yield;
   }
-  const { snapshot, state, context, status, output, tags, accepts } = walk.step;
+  const { step } = walk;
+  const { snapshot, state, context, status, output, tags } = step;
   return {
     state,
     context,
@@ -127,7 +128,9 @@ export function* simulateInTurns(flow: Flow, options: SimulateOptions): Generato
     tells: walk.tells,
     clocks: walk.clocks,
     clauses: [...walk.clauses],
-    accepts,
+    get accepts() {
+      return step.accepts;
+    },
     ...heldIn(walk),
     snapshot,
     timers: [...walk.timers]

@@ -83,7 +83,8 @@ export function stepFlow(flow: Flow, snapshot: FlowSnapshot, event: FlowEventInp
   };
   const role = roleOf(flow, taken, type, roles);
   const [next, actions] = running(flow, () => moved(flow, before, sent, taken.length > 0, voted?.decided, back?.state));
-  return { ...describe(flow, next, actions, run, options, led), ...(role === undefined ? {} : { role }) };
+  const step = describe(flow, next, actions, run, options, led);
+  return role === undefined ? step : Object.assign(step, { role });
 }
 
 /** What ends a case ends it, returned or not. */
