@@ -1,3 +1,4 @@
+import { once } from '../../contract/once.ts';
 import type { Static } from '../../contract/schema.ts';
 import type { Task as TaskSchema } from '../../contract/tasks.ts';
 import { both } from '../../contract/text.ts';
@@ -10,6 +11,7 @@ import {
   isInPool,
   isLiving,
   type JsonObject,
+  type LocalText,
   labelOf,
   noWork,
   Problem,
@@ -76,22 +78,22 @@ export interface Telling {
   /** What the reader may see of the values of the case. */
   seen: SeenValues;
   /** What a department or a person of the case's policy is called. */
-  nameOf: NameOf;
+  nameOf: (...named: Parameters<NameOf>) => LocalText;
 }
 
 /** What tasks of an instance are told by, for a caller. */
-export const tellingOf = (
-  parts: Parts,
-  record: InstanceRecord,
-  caller: Caller,
-  edition: Edition | undefined,
-): Telling => ({
-  edition,
-  atMs: parts.now().getTime(),
-  seen: seenValues(parts, caller, record, edition),
-  // Names are the same in every language.
-  nameOf: namesIn(parts, record.policy, 'zh-CN'),
-});
+export function tellingOf(parts: Parts, record: InstanceRecord, caller: Caller, edition: Edition | undefined): Telling {
+  const names = once(() => [namesIn(parts, record.policy, 'zh-CN'), namesIn(parts, record.policy, 'en')] as const);
+  return {
+    edition,
+    atMs: parts.now().getTime(),
+    seen: seenValues(parts, caller, record, edition),
+    nameOf: (...named) => {
+      const [zh, en] = names();
+      return both(zh(...named), en(...named));
+    },
+  };
+}
 
 /** The tasks of an instance as a caller sees them. */
 export function presentTasks(record: InstanceRecord, { edition, atMs, seen, nameOf }: Telling): Task[] {
@@ -190,7 +192,7 @@ function summaryOf(
   { flow, snapshot }: InstanceRecord,
   { content }: Edition,
   seen: SeenValues,
-  nameOf: NameOf,
+  nameOf: Telling['nameOf'],
 ): Task['summary'] {
   const definition = content.flows[flow];
   const context = seen((snapshot.context ?? {}) as JsonObject);
@@ -207,8 +209,7 @@ function summaryOf(
   return shown.slice(0, mostFigures).map((name) => {
     const schema = schemaOf(definition, name);
     const named = formatNamed(schema?.format)?.names;
-    const called = named && nameOf(String(context[name]), named);
-    const value = called === undefined ? valueText(content, schema, context[name]) : both(called, called);
+    const value = named ? nameOf(String(context[name]), named) : valueText(content, schema, context[name]);
     return { name, title: labelOf(content, definition, name), value };
   });
 }
