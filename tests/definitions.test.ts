@@ -5,6 +5,7 @@ import { caseInstant, clauseCoverage, isFlowCase, layoutJson, runCases } from '.
 import { checkContent } from '../engine/checks.ts';
 import { compileEdition, simulate, startFlow } from '../engine/index.ts';
 import { policyIds, readPolicyFolder } from '../scripts/policy-folders.ts';
+import { checkHere } from '../server/governance/check.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -23,6 +24,11 @@ describe.each(policyIds())('the policy %s', (policy) => {
   test('answers all its cases as they say', () => {
     const wrong = runCases(edition).filter((result) => !result.passed);
     expect(wrong.map(({ id, case: name, differences }) => ({ id, name, differences }))).toEqual([]);
+  });
+
+  test('is decided alike by the compiled evaluator and by the reference, which lets it be published', async () => {
+    const { reference } = await checkHere(edition);
+    expect(reference.differences).toEqual([]);
   });
 
   test('has three cases or more for every rule set and flow', () => {

@@ -12,6 +12,8 @@ import { factRows } from './references.ts';
 export interface Known {
   /** Values in FEEL's own form, by name: facts, and derived facts once read. */
   values: Map<string, unknown>;
+  /** Why a derived fact has no value, by its name: whoever reads it is told. */
+  failed: Map<string, unknown>;
   /** Those of names that an outcome's formulas know besides. */
   more: Record<string, unknown>;
   config: JsonObject;
@@ -30,6 +32,11 @@ interface Formula {
 
 const knownIn = (frame: Frame) => frame[0] as Known;
 
+function valueNamed({ values, failed }: Known, name: string): unknown {
+  if (!values.has(name) && failed.has(name)) throw failed.get(name);
+  return values.get(name) ?? null;
+}
+
 /** The formulas of a rule set as the reference reads them: of no name anything is known but its value in the decision under way. */
 export class ReferenceFormulas {
   private readonly compiled = new Map<string, Formula>();
@@ -42,7 +49,7 @@ export class ReferenceFormulas {
     this.derived = new Map(Object.entries(normalForm.derived).filter(([name, source]) => mentionable(name, source)));
     const rows = factRows(definition.facts, library.content.masters).keys();
     const values = [...rows, ...Object.keys(definition.facts.properties ?? {}), ...this.derived.keys()].map(
-      (name): [string, Variable] => [name, { type: anyType, read: (frame) => knownIn(frame).values.get(name) ?? null }],
+      (name): [string, Variable] => [name, { type: anyType, read: (frame) => valueNamed(knownIn(frame), name) }],
     );
     const own = new Map(values);
     const more = ['outcome', 'fired'].map((name): [string, Variable] => [

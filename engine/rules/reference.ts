@@ -105,7 +105,7 @@ class Reference {
     this.depth = depth;
     this.formulas = formulas(ruleSet);
     const config = { ...ruleSet.library.environment.config, ...options.config };
-    this.known = { values: new Map(), more: {}, config, atMs: instantOf(options.at) };
+    this.known = { values: new Map(), failed: new Map(), more: {}, config, atMs: instantOf(options.at) };
   }
 
   async decide(facts: JsonObject): Promise<Decision> {
@@ -166,7 +166,14 @@ class Reference {
     for (const [name, { reference }] of Object.entries(operators))
       if (reference) engine.addOperator(name, (met, wanted) => workOn(this.work, () => reference(met, wanted)));
     for (const [name, source] of Object.entries(normalForm.derived)) {
-      engine.addFact(name, async () => this.json(await this.derived(name, source)));
+      engine.addFact(name, async () => {
+        try {
+          return this.json(await this.derived(name, source));
+        } catch (error) {
+          this.problem ??= error;
+          throw error;
+        }
+      });
     }
     const typeOf = (name: string) => this.ruleSet.facts.variables.get(name)?.type ?? this.ruleSet.derived.typeOf(name);
     const exactly = withExact(engine, typeOf, this.ruleSet.library.environment.timeZone);
@@ -208,16 +215,11 @@ class Reference {
   private async derived(name: string, source: Derived): Promise<unknown> {
     const read = mentionable(name, source) ? this.known.values : this.unnamed;
     if (read.has(name)) return read.get(name);
-    try {
-      const value = 'decide' in source ? await this.decideOther(source) : await this.formula(source['=']);
-      if (source.missing !== undefined && value === null)
-        throw new Problem('configurationMissing', { facts: [source.missing] });
-      read.set(name, value);
-      return value;
-    } catch (error) {
-      this.problem ??= error;
-      throw error;
-    }
+    const value = 'decide' in source ? await this.decideOther(source) : await this.formula(source['=']);
+    if (source.missing !== undefined && value === null)
+      throw new Problem('configurationMissing', { facts: [source.missing] });
+    read.set(name, value);
+    return value;
   }
 
   private async formula(text: string): Promise<unknown> {
@@ -244,20 +246,24 @@ class Reference {
     for (const text of texts) {
       try {
         await this.prepare(text);
+        this.feel(text, {});
       } catch (error) {
-        if (!isMissing(error)) throw error;
-        for (const name of error.facts ?? []) missing.add(name);
+        // What else is wrong is told where it is read.
+        if (isMissing(error)) for (const name of error.facts ?? []) missing.add(name);
       }
     }
     if (missing.size > 0) throw new Problem('configurationMissing', { facts: [...missing] });
   }
 
-  /** Reads the derived facts that an expression mentions, and refuses it where configuration is missing. */
+  /**
+   * Reads the derived facts that an expression mentions, and refuses it where configuration is missing. A derived fact that cannot be told is
+   * no problem where the expression does not come to it: "if known then given else estimated".
+   */
   private async prepare(text: string): Promise<void> {
     const { uses, missing } = this.formulas.of(text);
     for (const name of uses) {
       const source = this.formulas.derived.get(name);
-      if (source) await this.derived(name, source);
+      if (source) await this.derived(name, source).catch((problem) => this.known.failed.set(name, problem));
     }
     const names = missing(this.known);
     if (names.length > 0) throw new Problem('configurationMissing', { facts: names.map((name) => `config.${name}`) });

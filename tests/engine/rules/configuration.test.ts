@@ -87,3 +87,43 @@ test('an input of a table may be a formula over facts', async () => {
   const reference = await evaluateReference(ruleSet, { first: false, n: 5 }, { at }, (id) => edition.ruleSet(id));
   expect(reference.outcome).toEqual({ limit: 2.5 });
 });
+
+test.each([
+  ['outcome', { n: 4 }, { limit: 4 }],
+  ['outcome', { n: null }, 'configurationMissing'],
+  ['param', { n: 4 }, { limit: 4 }],
+  ['param', { n: null }, 'configurationMissing'],
+  ['condition', { n: 4 }, { limit: 1 }],
+  ['condition', { n: null }, 'configurationMissing'],
+] as const)(
+  'a derived fact in a branch of the %s that is not taken asks for nothing, given %j, by either evaluator',
+  async (place, facts, expected) => {
+    const chosen = { '=': 'if n != null then n else usual' };
+    const definition = ruleSetWith({
+      facts: { type: 'object', properties: { n: { type: ['number', 'null'] } } },
+      outcome: { type: 'object', properties: { limit: { type: 'number', ...(place === 'outcome' ? chosen : {}) } } },
+      derived: { usual: { '=': 'config.limit + 1' }, chosen },
+      rules: [
+        {
+          id: 'r',
+          conditions: { all: place === 'condition' ? [{ fact: 'chosen', operator: 'greaterThan', value: 0 }] : [] },
+          event: { type: 'r', params: place === 'outcome' ? {} : { limit: place === 'param' ? chosen : 1 } },
+        },
+      ],
+    });
+    const values = { limit: { title: text('limit'), schema: { type: 'number' } } };
+    const edition = compileEdition(contentWith({ rules: { test: definition }, config: { kind: 'config', values } }));
+    const ruleSet = edition.ruleSet('test');
+    const codeOr = (error: unknown) => (error instanceof Problem ? error.code : error);
+    const answers = [
+      await Promise.resolve()
+        .then(() => evaluate(ruleSet, facts, { at }).outcome)
+        .catch(codeOr),
+      await evaluateReference(ruleSet, facts, { at }, (id) => edition.ruleSet(id)).then(
+        ({ outcome }) => outcome,
+        codeOr,
+      ),
+    ];
+    expect(answers).toEqual([expected, expected]);
+  },
+);
