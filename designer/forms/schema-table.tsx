@@ -7,6 +7,7 @@ import { inBoth } from '../texts/local-text.ts';
 import { useLocale, useT } from '../texts/translate.ts';
 import { FeelInput } from './feel-input.tsx';
 import type { FeelName } from './feel-names.ts';
+import { ProposedInput } from './proposed-input.tsx';
 import { useProposedName } from './proposed-name.ts';
 import { kindLabel, schemaKind, schemaKinds, withKind } from './schema-kinds.ts';
 import './schema-table.css';
@@ -233,13 +234,12 @@ export function NewProperty({ taken, onAdd }: { taken: string[]; onAdd: (name: s
         value={title}
         onChange={(event) => setTitle(event.target.value)}
       />
-      <Input
+      <ProposedInput
         size="small"
-        className="mono"
         placeholder={t('facts.newName')}
         aria-label={t('facts.newName')}
         value={name}
-        onChange={(event) => setName(event.target.value)}
+        onChange={setName}
         onPressEnter={() => valid && add()}
       />
       <Button size="small" icon={<Icon name="plus" size={14} />} disabled={!valid} onClick={add}>

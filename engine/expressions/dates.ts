@@ -167,11 +167,19 @@ export function parseDuration(text: string): IsoDuration | undefined {
   };
 }
 
-const offsets = new Map<string, Intl.DateTimeFormat>();
+const formats = new Map<string, Intl.DateTimeFormat>();
+const asked = { instantMs: Number.NaN, timeZone: '', localMs: Number.NaN };
 
 /** Wall-clock milliseconds of an instant in a time zone. */
 export function instantToLocal(instantMs: number, timeZone: string): number {
-  let format = offsets.get(timeZone);
+  // A formula that asks for `now()` again and again asks for one instant, and the calendar is slow.
+  if (asked.instantMs !== instantMs || asked.timeZone !== timeZone)
+    Object.assign(asked, { instantMs, timeZone, localMs: wallClock(instantMs, timeZone) });
+  return asked.localMs;
+}
+
+function wallClock(instantMs: number, timeZone: string): number {
+  let format = formats.get(timeZone);
   if (!format) {
     const fields = {
       year: 'numeric',
@@ -182,7 +190,7 @@ export function instantToLocal(instantMs: number, timeZone: string): number {
       second: '2-digit',
     } as const;
     format = new Intl.DateTimeFormat('en-US', { timeZone, hourCycle: 'h23', ...fields });
-    offsets.set(timeZone, format);
+    formats.set(timeZone, format);
   }
   const part: Record<string, number> = {};
   for (const { type, value } of format.formatToParts(instantMs)) part[type] = Number(value);

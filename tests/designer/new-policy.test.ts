@@ -122,6 +122,32 @@ async function buildFlow(page: Page): Promise<void> {
   await page.locator('.ant-select-item-option', { hasText: '部门经理' }).click();
 }
 
+test('a proposal that arrives late does not come between what is typed', async () => {
+  const { page, faults } = await openPage(designer, browser, 'policies');
+  let arrive = () => {};
+  const arrived = new Promise<void>((resolve) => {
+    arrive = resolve;
+  });
+  await page.route('**/assets/*.js', async (route) => {
+    await arrived;
+    await route.continue();
+  });
+  await page.getByRole('button', { name: '新建制度' }).click();
+  const dialog = page.getByRole('dialog');
+  const id = dialog.getByLabel('编号');
+  await dialog.getByLabel('中文名称').fill('车场三');
+  const [dictionary] = await Promise.all([page.waitForResponse('**/assets/*.js'), id.focus(), arrive()]);
+  await dictionary.finished();
+  await page.keyboard.type('third');
+  expect(await id.inputValue()).toBe('third');
+  await id.fill('');
+  expect(await id.inputValue()).toBe('');
+  await dialog.getByLabel('英文名称').focus();
+  await expect.poll(() => id.inputValue()).toBe('che-chang-san');
+  expect(faults).toEqual([]);
+  await page.close();
+});
+
 test('an id that is taken is said to be, and another one is chosen', async () => {
   const { page, faults } = await openPage(designer, browser, 'policies');
   await make(page, '车场二', 'depot');

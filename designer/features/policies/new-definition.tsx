@@ -10,6 +10,7 @@ import type {
   RegisterDefinition,
   RuleSetDefinition,
 } from '../../../engine/index.ts';
+import { ProposedInput } from '../../forms/proposed-input.tsx';
 import { useProposedName } from '../../forms/proposed-name.ts';
 import { titleOfDefinition } from '../../kernel/document/references.ts';
 import { editDefinition, useDocument } from '../../kernel/document/store.ts';
@@ -199,7 +200,7 @@ function Fields({ kind, values, put, taken }: FieldsProps) {
         help={taken ? t('policy.idTaken') : t('policy.idHelp')}
         {...(taken ? { validateStatus: 'error' as const } : {})}
       >
-        <Input id="new-id" className="mono" value={values.id} onChange={(event) => put({ id: event.target.value })} />
+        <ProposedInput id="new-id" value={values.id} onChange={(id) => put({ id })} />
       </Form.Item>
       {kind === 'rules' ? (
         <Form.Item label={t('policy.form')}>

@@ -1,6 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { Alert, Button, Form, Input, Modal, Select } from 'antd';
 import { useMemo, useState } from 'react';
+import { ProposedInput } from '../../forms/proposed-input.tsx';
 import { useProposedName } from '../../forms/proposed-name.ts';
 import { api } from '../../kernel/api.ts';
 import { useRight, useSession } from '../../kernel/session/state.ts';
@@ -118,12 +119,7 @@ function Fields({ values, put, wrong, taken }: FieldsProps) {
         {...(taken ? { help: t('newPolicy.taken') } : {})}
         {...(taken || wrong ? { validateStatus: 'error' as const } : {})}
       >
-        <Input
-          id="policy-id"
-          className="mono"
-          value={values.id}
-          onChange={(event) => put({ id: event.target.value })}
-        />
+        <ProposedInput id="policy-id" value={values.id} onChange={(id) => put({ id })} />
       </Form.Item>
       <Form.Item label={t('newPolicy.timeZone')} htmlFor="policy-zone">
         <Select
