@@ -333,6 +333,8 @@ export interface Simulation {
     to: string | Record<string, any>;
     accepted: boolean;
     error?: string;
+    /** What the error is about */
+    facts?: string[];
     starts?: FlowStart[];
     tells?: Tell[];
     forms?: FormFilled[];

@@ -622,7 +622,8 @@ export interface Case {
     state?: Json;
     context?: Record<string, any>;
     output?: Record<string, any>;
-    errors?: (string | null)[];
+    /** What each event is refused with: null, a code, or a code and all that it is about, in its order */
+    errors?: (string | { code: string; facts: string[] } | null)[];
     records?: string[];
     /** The forms filled, in order: the fields that are named must be equal */
     forms?: { form: string; fields?: Record<string, any>; mode?: 'new' | 'continue' | 'amend' }[];
@@ -631,7 +632,7 @@ export interface Case {
     /** What became of clocks, in order */
     clocks?: { id: string; what: 'reminded' | 'breached' | 'met' }[];
     /** The open tasks at the end, where persons act: what is named of each must be equal */
-    tasks?: { state: string; status?: string; assignee?: string; candidates?: string[] }[];
+    tasks?: { state: string; roles?: string[]; status?: string; assignee?: string; candidates?: string[] }[];
     /** The flows started, in order: the id of each, or what of its start must be equal */
     starts?: (string | Record<string, any>)[];
     /** What others are told, in order: the event of each, or what of it must be equal */

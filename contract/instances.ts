@@ -125,6 +125,7 @@ export const Simulation = t.named(
         to: state,
         accepted: t.flag,
         error: t.maybe(t.text),
+        facts: t.maybe(t.described(t.list(t.text), 'What the error is about')),
         starts: t.maybe(t.list(FlowStart)),
         tells: t.maybe(t.list(Tell)),
         forms: t.maybe(t.list(FormFilled)),

@@ -1,6 +1,6 @@
 /**
- * `npm run mutate:policies -- [policy] [rule set or flow]`: changes every number, comparison, value, guard and target of the definitions,
- * one at a time, and runs the cases. Prints the share of changes that some case notices, and each change that none does.
+ * `npm run mutate:policies -- [policy] [rule set, flow or form]`: changes every number, comparison, value, guard and target of the
+ * definitions, what their forms ask, their clocks, whose tasks are and what is handed on, one at a time, and runs the cases. Prints the share of changes that some case notices, and each change that none does.
  * Survivors that cannot be noticed are explained in `tests/survivors/<policy>.json`: `{"<id> <path> <after>": "reason"}`.
  */
 import { existsSync, readFileSync } from 'node:fs';
@@ -61,11 +61,11 @@ function isNoticed(content: PolicyContent, mutation: Mutation, users: ReadonlyMa
   });
 }
 
-/** Which definitions mention a rule set, flow or configuration value, also by way of others. */
-function usersOf({ rules, flows, config }: PolicyContent): Map<string, string[]> {
-  // A rule set and a flow may share their id.
-  const ids = new Set([...Object.keys(rules), ...Object.keys(flows)]);
-  const texts = new Map([...ids].map((id) => [id, JSON.stringify([rules[id], flows[id]])]));
+/** Which definitions mention a rule set, flow, form or configuration value, also by way of others. */
+function usersOf({ rules, flows, forms, config }: PolicyContent): Map<string, string[]> {
+  // A rule set, a flow and a form may share their id.
+  const ids = new Set([rules, flows, forms].flatMap(Object.keys));
+  const texts = new Map([...ids].map((id) => [id, JSON.stringify([rules[id], flows[id], forms[id]])]));
   const direct = (name: string, quoted: boolean) =>
     [...texts]
       .filter(

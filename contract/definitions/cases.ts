@@ -71,7 +71,12 @@ export const Case = t.named(
       state: t.maybe(json),
       context: t.maybe(t.object),
       output: t.maybe(t.object),
-      errors: t.maybe(t.list(t.orNull(t.text))),
+      errors: t.maybe(
+        t.described(
+          t.list(t.orNull(t.either(t.text, t.closed({ code: t.text, facts: t.list(t.text) })))),
+          'What each event is refused with: null, a code, or a code and all that it is about, in its order',
+        ),
+      ),
       records: t.maybe(t.list(t.text)),
       forms: t.maybe(
         t.described(
@@ -98,6 +103,7 @@ export const Case = t.named(
           t.list(
             t.closed({
               state: t.text,
+              roles: t.maybe(t.list(t.text)),
               status: t.maybe(t.text),
               assignee: t.maybe(t.text),
               candidates: t.maybe(t.list(t.text)),

@@ -113,10 +113,12 @@ function useParts(definition: Definition, words: Words, from: PolicyContent | un
     const { code, facts = [] } = value as { code: string; facts?: string[] };
     return [problemTitle(code), ...facts.map(words.label)].join(' ');
   };
-  const refusals = (codes: (string | null)[]) =>
-    codes.flatMap((code, index) =>
-      code === null ? [] : [t('cases.nthRefused', { number: index + 1, problem: problemTitle(code) })],
-    );
+  const refusals = (all: (Json | null)[]) =>
+    all.flatMap((one, index) => {
+      if (one === null) return [];
+      const said = typeof one === 'string' ? problemTitle(one) : problem(one);
+      return [t('cases.nthRefused', { number: index + 1, problem: said })];
+    });
   const started = (one: Json) => {
     const { flow, ...more } = typeof one === 'object' ? (one as JsonObject) : { flow: one };
     const title = text(content.flows[String(flow)]?.title, String(flow));
@@ -126,7 +128,7 @@ function useParts(definition: Definition, words: Words, from: PolicyContent | un
   return {
     problem: { label: t('cases.problem'), words: problem, plain: true },
     state: { label: t('cases.state'), words: (value) => list(states(value)), plain: true },
-    errors: { label: t('cases.refusals'), words: (value) => list(refusals(value as (string | null)[])) },
+    errors: { label: t('cases.refusals'), words: (value) => list(refusals(value as Json[])) },
     records: { label: t('propose.records'), words: (value) => list((value as string[]).map(words.label)) },
     starts: { label: t('cases.starts'), words: (value) => list((value as Json[]).map(started)) },
   };

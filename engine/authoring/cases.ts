@@ -101,7 +101,10 @@ function actualOf(edition: Edition, id: string, one: Case, flow: boolean): Actua
       ...personsOf(edition, given, options.at),
     };
     const end = simulate(edition.flow(id), walk);
-    const errors = end.steps.map((step) => step.error ?? null);
+    const errors = end.steps.map(({ error = null, facts = [] }, index) => {
+      const wanted = one.expected.errors?.[index] ?? error;
+      return typeof wanted === 'string' ? error : error && { code: error, facts };
+    });
     const records = end.records.map((record) => record.type ?? null);
     const actual = {
       state: end.state,

@@ -212,6 +212,8 @@ export interface SimulatedStep {
   to: Json;
   accepted: boolean;
   error?: string;
+  /** What the error is about, by name; left out where it names nothing. */
+  facts?: string[];
   /** Flows that would be started; left out where there are none. */
   starts?: FlowStart[];
   /** What would be told to other instances; left out where there is nothing. */

@@ -227,7 +227,8 @@ function* sending(
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     const refused = { type: event.type, from, to: walk.step.state, accepted: false, error: error.code };
-    return { ...refused, ...clocksNow(), ...heldIn(walk) };
+    const facts = error.facts && error.facts.length > 0 ? { facts: error.facts } : {};
+    return { ...refused, ...facts, ...clocksNow(), ...heldIn(walk) };
   }
 }
 

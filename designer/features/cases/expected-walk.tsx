@@ -68,6 +68,9 @@ const refusals = [
   'configurationMissing',
 ] satisfies ProblemCode[];
 
+/** The code of a refusal, which may also say what it is about. */
+const codeOf = (refusal: string | { code: string }) => (typeof refusal === 'string' ? refusal : refusal.code);
+
 function Answers({ one, flow, onExpected }: WalkProps) {
   const t = useT();
   const locale = useLocale();
@@ -90,7 +93,7 @@ function Answers({ one, flow, onExpected }: WalkProps) {
       <Select
         size="small"
         aria-label={t('propose.becomesOf', { event: words.label(type), number: index + 1 })}
-        value={errors[index] ?? ''}
+        value={codeOf(errors[index] ?? '')}
         options={options}
         onChange={(code: string) => put(index, code)}
       />

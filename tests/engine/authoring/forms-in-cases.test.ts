@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest';
-import { clauseCoverage, generateCases, runCases } from '../../../engine/authoring.ts';
+import { describe, expect, test } from 'vitest';
+import { clauseCoverage, generateCases, mutations, runCases } from '../../../engine/authoring.ts';
 import { compileEdition, type FlowDefinition, finish } from '../../../engine/index.ts';
 import { contentWith } from '../content.ts';
 
@@ -78,4 +78,54 @@ test('a case says what is to become of clocks', () => {
     [true, []],
     [false, [['clocks']]],
   ]);
+});
+
+test('a case says what a refused event lacks, and then notices each field that is asked no longer', () => {
+  const made = content();
+  const asks = (facts: string[]) => ({ code: 'missingFact', facts });
+  const one = (id: string, error: string | { code: string; facts: string[] }) => ({
+    ...{ id, strict: true, given: { events: [{ type: 'FILE', rush: true }] }, expected: { errors: [error] } },
+  });
+  made.cases.f = {
+    ...{ kind: 'cases', id: 'f' },
+    cases: [one('by its code', 'missingFact'), one('all of it', asks(['lines'])), one('more', asks(['lines', 'rush']))],
+  };
+  expect(runCases(compileEdition(made)).map(({ passed }) => passed)).toEqual([true, true, false]);
+});
+
+describe('every small change of the work', () => {
+  const role = (name: string) => ({ roles: [name] });
+  const flow = {
+    ...{ kind: 'flow', id: 'f', title, clauses: [], distinct: [['FILE', 'AGREE']] },
+    events: { FILE: { form: { id: 'order', fields: ['lines'] }, ...role('clerk') }, AGREE: role('chief') },
+    clocks: [{ id: 'soon', from: 'start', until: 'event:FILE', limit: 'P1D', remind: 'PT2H' }],
+    machine: {
+      initial: 'open',
+      states: {
+        open: { on: { FILE: { target: 'end', actions: { type: 'tell', params: { event: 'X', facts: { a: 1 } } } } } },
+        end: { meta: { task: { role: 'chief', assign: { '=': '"li"' }, notBy: ['starter'] } }, on: { AGREE: 'open' } },
+      },
+    },
+  } as unknown as FlowDefinition;
+  const made = content();
+  const policy = { ...made.policy, roles: ['clerk', 'chief'] };
+  const all = [...mutations({ ...made, policy, flows: { f: flow } })];
+  test.each([
+    ['a field that a form asks for', 'order', '/fields/required', 'without lines'],
+    ['a field that a line asks for', 'order', '/fields/properties/lines/items/required', 'without price'],
+    ['a formula of a line', 'order', '/fields/properties/lines/items/properties/withTax/=', 'price * 3'],
+    ['a field that an event fills', 'f', '/events/FILE/form/fields', 'without lines'],
+    ['who sends an event', 'f', '/events/FILE/roles/0', 'chief'],
+    ['whose a task is', 'f', '/machine/states/end/meta/task/role', 'clerk'],
+    ['to whom a task is given', 'f', '/machine/states/end/meta/task/assign', 'left out'],
+    ['who may not do a task', 'f', '/machine/states/end/meta/task/notBy', 'without starter'],
+    ['what must be done by two', 'f', '/distinct', 'without ["FILE","AGREE"]'],
+    ['a clock', 'f', '/clocks', 'without soon'],
+    ['the limit of a clock', 'f', '/clocks/0/limit', 'P2D'],
+    ['when a clock reminds', 'f', '/clocks/0/remind', 'PT3H'],
+    ['what another flow is told', 'f', '/machine/states/open/on/FILE/actions/params/facts/a', 'left out'],
+  ])('is tried: %s', (_, id, path, after) => {
+    const mutation = all.find((one) => one.id === id && one.path === path && one.after === after);
+    expect(mutation?.apply(made)).not.toEqual(made);
+  });
 });
