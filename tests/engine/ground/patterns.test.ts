@@ -269,7 +269,7 @@ const ownTexts: Record<string, string> = {
   'server/kernel/outgoing/addresses.ts': 'whether an address is within a range (`match` of ipaddr.js)',
   'engine/ground/patterns.ts': 'the door: made to see whether it is one, never matched',
   'engine/checks/patterns.ts': 'names of functions',
-  'engine/authoring/mutations.ts': 'written in the file',
+  'engine/authoring/small-changes.ts': 'written in the file',
   'engine/tables/cells.ts': 'written in the file',
   'designer/words/feel-lexicon.ts': 'names of functions',
   'designer/words/reading/moments.ts': 'written in the file',
