@@ -116,7 +116,13 @@ export interface Problem {
   detail?: string;
   /** The facts that are wrong, in the order of their schema */
   facts?: string[];
-  errors?: { path: string; code: string; message: string }[];
+  errors?: {
+    path: string;
+    code: string;
+    message: string;
+    /** Of a file: the cell */
+    place?: string;
+  }[];
   /** hasFindings: what must be mended */
   findings?: Finding[];
   cases?: { passed: number; failed: number; results: CaseResult[] };
@@ -698,7 +704,13 @@ export interface RowsImported {
   changed: number;
   unchanged: number;
   /** Of a dry run: what is wrong, each at its place; nothing is written while there is anything */
-  errors: { path: string; code: string; message: LocalText }[];
+  errors: {
+    path: string;
+    code: string;
+    message: LocalText;
+    /** Of a file: the cell */
+    place?: string;
+  }[];
   /** Of a dry run: the first 200 rows that would be added or changed, as they stand and as they would be */
   changes?: { key: string; before?: Record<string, any>; after: Record<string, any> }[];
 }
@@ -1538,7 +1550,13 @@ export interface DirectoryImported {
   changed: number;
   unchanged: number;
   /** Of a dry run: what is wrong, each at its place; nothing is written while there is anything */
-  errors?: { path: string; code: string; message: LocalText }[];
+  errors?: {
+    path: string;
+    code: string;
+    message: LocalText;
+    /** Of a file: the cell */
+    place?: string;
+  }[];
   /** Of a dry run: the first 200 that would be added or changed */
   changes?: {
     kind: 'departments' | 'posts' | 'persons';
@@ -2562,7 +2580,7 @@ export function createApi(send: Send) {
     /** Remove a person that nothing refers to; of who has left `leftAt` is written instead */
     removePerson: (id: string, headers: { 'idempotency-key'?: string } = {}) =>
       send<void>('DELETE', at`/directory/persons/${id}`, undefined, headers),
-    /** Make or replace many at once, all or none; again it changes nothing */
+    /** Make or replace many at once, by JSON or an Excel file, all or none; again it changes nothing */
     importDirectory: (body: DirectoryImport, headers: { 'idempotency-key'?: string } = {}) =>
       send<DirectoryImported>('POST', '/directory/import', body, headers),
     /** Give all that a person has in hand to another one */

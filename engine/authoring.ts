@@ -36,7 +36,7 @@ export { targetOf } from './flows/targets.ts';
 export { recordsName } from './forms/records.ts';
 // What people write, made plain: signs of full width, units by any of their names.
 export { plainSigns, plainSignsOutsideQuotes } from './ground/signs.ts';
-export { conversion, unitCode } from './ground/units.ts';
+export { unitCode } from './ground/units.ts';
 // One definition changed among the others.
 export { withDefinition, withoutDefinition } from './policy/content.ts';
 export { layoutJson } from './policy/layout.ts';
