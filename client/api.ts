@@ -1010,6 +1010,8 @@ export interface Draft {
   effectiveFrom?: string;
   emergency?: { at: string; by: string; reason: string };
   reviewed?: { at: string; by: string; note?: string };
+  /** Who changed what cases expect, by `<rule set or flow>/<case>`: what they were given stays */
+  expectations?: Record<string, { at: string; by: string }>;
 }
 
 /** What somebody said of a draft, or of a place in one of its definitions. */
@@ -1080,6 +1082,8 @@ export interface ImportedDraft {
   effectiveFrom?: string;
   emergency?: { at: string; by: string; reason: string };
   reviewed?: { at: string; by: string; note?: string };
+  /** Who changed what cases expect, by `<rule set or flow>/<case>`: what they were given stays */
+  expectations?: Record<string, { at: string; by: string }>;
   report: CheckReport;
 }
 
@@ -1118,6 +1122,8 @@ export interface DraftContent {
   effectiveFrom?: string;
   emergency?: { at: string; by: string; reason: string };
   reviewed?: { at: string; by: string; note?: string };
+  /** Who changed what cases expect, by `<rule set or flow>/<case>`: what they were given stays */
+  expectations?: Record<string, { at: string; by: string }>;
   definitions: Definition[];
 }
 
@@ -1242,6 +1248,34 @@ export interface GeneratedCases {
       outOfReach?: string[];
     };
   };
+}
+
+/** What follows from the changes of a draft: the cases that come out otherwise than they expect, those alike together. */
+export interface Consequences {
+  failed: number;
+  items: Consequence[];
+}
+
+/** Cases of one definition that come out otherwise in the same way, and why. */
+export interface Consequence {
+  /** `change`: without it they pass; `several`: several changes together; `before`: they did not pass before either */
+  why: 'change' | 'several' | 'before';
+  cause?: Change;
+  /** What is otherwise, the same in each of them */
+  differences: { path: string[]; kind: 'unequal' | 'unexpected' | 'notAllowed'; expected?: Json; actual: Json }[];
+  /** Something is refused now, or cannot be told any more: each is to be looked at */
+  isGrave: boolean;
+  /** The rule set or flow */
+  id: string;
+  kind: 'rules' | 'flow';
+  cases: string[];
+}
+
+/** Cases that are to expect what comes out of them. */
+export interface AcceptedCases {
+  cases: { id: string; case: string }[];
+  /** One case that is refused now was looked at by itself */
+  grave?: boolean;
 }
 
 /** Which open instances are to move to an edition, and where their states go. */
@@ -2398,6 +2432,16 @@ export function createApi(send: Send) {
       },
       headers: { 'idempotency-key'?: string } = {},
     ) => send<GeneratedCases>('POST', at`/policies/${policy}/drafts/${draft}/generate-cases`, body, headers),
+    /** What follows from the changes of a draft: cases that come out otherwise, by their causes */
+    readConsequences: (policy: string, draft: string) =>
+      send<Consequences>('GET', at`/policies/${policy}/drafts/${draft}/consequences`),
+    /** Have cases expect what comes out of them, all or none; the draft says who did */
+    acceptConsequences: (
+      policy: string,
+      draft: string,
+      body: AcceptedCases,
+      headers: { 'if-match'?: string; 'idempotency-key'?: string } = {},
+    ) => send<Draft>('POST', at`/policies/${policy}/drafts/${draft}/consequences/accept`, body, headers),
     /** Put the changes of a draft on another edition, by default the newest published one */
     rebaseDraft: (
       policy: string,

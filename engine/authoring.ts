@@ -7,9 +7,18 @@
 
 export type { CaseCoverage, GeneratedCases } from './authoring/case-proposals.ts';
 // Cases: run, proposed, and what they cover of the source's clauses.
-export { type CaseResult, caseInstant, type Difference, isFlowCase, runCase, runCases } from './authoring/cases.ts';
+export {
+  asExpected,
+  type CaseResult,
+  caseInstant,
+  type Difference,
+  isFlowCase,
+  runCase,
+  runCases,
+} from './authoring/cases.ts';
 // Versions compared by meaning, changes taken back, and what a version would have decided.
 export type { Change } from './authoring/change.ts';
+export { acceptCases, type CaseName, type Consequence, consequencesOf } from './authoring/consequences.ts';
 export { type ClauseCoverage, clauseCoverage } from './authoring/coverage.ts';
 export { diffContents, revertChange } from './authoring/diff.ts';
 export { generateCases } from './authoring/generate-cases.ts';
