@@ -103,7 +103,11 @@ describe('every small change of the work', () => {
       initial: 'open',
       states: {
         open: { on: { FILE: { target: 'end', actions: { type: 'tell', params: { event: 'X', facts: { a: 1 } } } } } },
-        end: { meta: { task: { role: 'chief', assign: { '=': '"li"' }, notBy: ['starter'] } }, on: { AGREE: 'open' } },
+        end: {
+          entry: { type: 'notify', params: { role: 'chief', when: { '=': '1 = 1' } } },
+          meta: { task: { role: 'chief', assign: { '=': '"li"' }, notBy: ['starter'] } },
+          on: { AGREE: 'open' },
+        },
       },
     },
   } as unknown as FlowDefinition;
@@ -128,4 +132,24 @@ describe('every small change of the work', () => {
     const mutation = all.find((one) => one.id === id && one.path === path && one.after === after);
     expect(mutation?.apply(made)).not.toEqual(made);
   });
+  test('is tried, but for what no case is told: who is notified when', () => {
+    expect(all.filter(({ path }) => path.startsWith('/machine/states/end/entry'))).toEqual([]);
+  });
+});
+
+test('a case may say which instance it is, and expressions read it', () => {
+  const made = content();
+  const flow = made.flows.f as FlowDefinition;
+  Object.assign(flow, {
+    machine: {
+      initial: 'open',
+      states: { open: { entry: { type: 'assign', params: { key: { '=': 'instance.businessKey' } } } } },
+    },
+  });
+  const one = (id: string, key: string | null, instance?: { id: string; businessKey?: string }) => ({
+    ...{ id, given: { input: {}, ...(instance ? { instance } : {}) }, expected: { context: { key } } },
+  });
+  const cases = [one('with a key', 'DH-7', { id: 'i1', businessKey: 'DH-7' }), one('with none', null, { id: 'i1' })];
+  made.cases.f = { kind: 'cases', id: 'f', cases: [...cases, one('no instance', null)] };
+  expect(runCases(compileEdition(made)).map(({ passed }) => passed)).toEqual([true, true, true]);
 });
