@@ -1,5 +1,5 @@
 import { nearMiss } from '../conditions/operators.ts';
-import type { Json, ValueSchema } from '../ground/definition.ts';
+import type { Json, JsonObject, ValueSchema } from '../ground/definition.ts';
 
 /** One small change at a place of a definition. */
 export interface ChangeAt {
@@ -39,7 +39,9 @@ export function* schemaChanges(schema: Json, path: string[], listed: Listed): Ge
       requiredIf,
       valid,
     } = property;
-    const numbers = { minimum, maximum, exclusiveMinimum, exclusiveMaximum, decimals };
+    // What is typed is only shown with so many decimals: what is computed is rounded to them.
+    const rounded = property['='] !== undefined || path[0] === 'outcome' ? decimals : undefined;
+    const numbers = { minimum, maximum, exclusiveMinimum, exclusiveMaximum, decimals: rounded };
     for (const [key, value] of Object.entries(numbers))
       if (value !== undefined) yield numberChange(value, [...place, key]);
     if (otherwise !== undefined) yield* valueChanges(otherwise, [...place, 'default'], listed);
@@ -65,6 +67,8 @@ export function* valueChanges(value: Json, path: string[], listed: Listed): Gene
       if (other !== undefined) yield { path, what: 'value', before: value, after: other, value: other };
     }
   } else if (typeof value === 'object' && value !== null) {
+    // A case is not told who is notified.
+    if ((value as JsonObject).type === 'notify') return;
     for (const [name, item] of Object.entries(value)) {
       if (!words.has(name)) yield* valueChanges(item as Json, [...path, name], listed);
     }

@@ -103,7 +103,11 @@ describe('every small change of the work', () => {
       initial: 'open',
       states: {
         open: { on: { FILE: { target: 'end', actions: { type: 'tell', params: { event: 'X', facts: { a: 1 } } } } } },
-        end: { meta: { task: { role: 'chief', assign: { '=': '"li"' }, notBy: ['starter'] } }, on: { AGREE: 'open' } },
+        end: {
+          entry: { type: 'notify', params: { role: 'chief', when: { '=': '1 = 1' } } },
+          meta: { task: { role: 'chief', assign: { '=': '"li"' }, notBy: ['starter'] } },
+          on: { AGREE: 'open' },
+        },
       },
     },
   } as unknown as FlowDefinition;
@@ -127,5 +131,8 @@ describe('every small change of the work', () => {
   ])('is tried: %s', (_, id, path, after) => {
     const mutation = all.find((one) => one.id === id && one.path === path && one.after === after);
     expect(mutation?.apply(made)).not.toEqual(made);
+  });
+  test('is tried, but for what no case is told: who is notified when', () => {
+    expect(all.filter(({ path }) => path.startsWith('/machine/states/end/entry'))).toEqual([]);
   });
 });
