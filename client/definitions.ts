@@ -614,6 +614,8 @@ export interface Case {
     /** The person who starts it; absent: nobody in particular */
     startedBy?: string;
     organisation?: CaseOrganisation;
+    /** The instance of a flow, as expressions read it; absent: there is none, and `instance` is null */
+    instance?: { id: string; businessKey?: string };
   };
   expected: {
     outcome?: Record<string, any>;

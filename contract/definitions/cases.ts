@@ -63,6 +63,12 @@ export const Case = t.named(
       rows: t.maybe(givenRows),
       startedBy: t.maybe(t.described(t.text, 'The person who starts it; absent: nobody in particular')),
       organisation: t.maybe(CaseOrganisation),
+      instance: t.maybe(
+        t.described(
+          t.closed({ id: t.text, businessKey: t.maybe(t.text) }),
+          'The instance of a flow, as expressions read it; absent: there is none, and `instance` is null',
+        ),
+      ),
     }),
     expected: t.closed({
       outcome: t.maybe(t.object),

@@ -97,6 +97,7 @@ function actualOf(edition: Edition, id: string, one: Case, flow: boolean): Actua
       input,
       events,
       rows,
+      instance: given.instance && { businessKey: null, taskUrl: null, ...given.instance },
       strict: one.strict === true,
       ...personsOf(edition, given, options.at),
     };

@@ -3,6 +3,7 @@ import { rowsGiven } from '../forms/master.ts';
 import { numberingOf } from '../forms/numbering.ts';
 import type { FlowCaseEvent, FlowPause, GivenRows, JsonObject } from '../ground/definition.ts';
 import type { FormRecord } from '../ground/form-record.ts';
+import type { InstanceView } from '../ground/instance-view.ts';
 import { exceed, limits, spentSteps } from '../ground/limits.ts';
 import { both } from '../ground/local-text.ts';
 import type { RowChange, RowReader } from '../ground/master-row.ts';
@@ -42,6 +43,8 @@ export interface SimulateOptions {
   startedBy?: string | undefined;
   /** The organisation that persons act in; absent: nobody knows anybody, and roles are not asked for. */
   organisation?: Organisation | undefined;
+  /** What expressions read as `instance`; absent: null. */
+  instance?: InstanceView | undefined;
   /** Whether a person must carry the role of what they send; absent: where there is an organisation. */
   asksRoles?: boolean | undefined;
 }
@@ -64,6 +67,7 @@ export interface Walk {
   nowMs: number;
   /** Whether events are asked less than a running instance asks. */
   tried: boolean;
+  instance: InstanceView | undefined;
   /** Absent: nobody in particular acts, and no person is asked for. */
   persons: Tried | undefined;
   records: JsonObject[];
@@ -143,11 +147,20 @@ export function* simulateInTurns(flow: Flow, options: SimulateOptions): Generato
 /** A walk at its first state. @throws Problem as `startFlow` */
 export function beginWalk(
   flow: Flow,
-  { at, input, config, rows, strict = false, ...who }: Omit<SimulateOptions, 'events'> & Partial<SimulateOptions>,
+  {
+    at,
+    input,
+    config,
+    rows,
+    strict = false,
+    instance,
+    ...who
+  }: Omit<SimulateOptions, 'events'> & Partial<SimulateOptions>,
 ): Walk {
   const blank = {
     nowMs: instantOf(at),
     tried: !strict,
+    instance,
     persons: triedBy(who),
     timers: new Map(),
     records: [],
@@ -291,11 +304,23 @@ function optionsOf(
       pattern === undefined ? undefined : numberingOf(pattern, walk.nowMs, library.environment.timeZone);
     return { id: `${form}-${place}`, number: numbering?.text(place) ?? null };
   };
-  const { nowMs, tried, filed: records, row, running: clocks } = walk;
+  const { nowMs, tried, instance, filed: records, row, running: clocks } = walk;
   const timers = Object.fromEntries([...walk.timers].map(([id, { dueMs }]) => [id, instantToIso(dueMs)]));
   const at = instantToIso(nowMs);
   const work = walk.persons && walk.step?.work;
-  return { at, config, tried, timers, records, newRecord, row, clocks, work, ...actingBy(walk.persons, work, by) };
+  return {
+    at,
+    config,
+    tried,
+    instance,
+    timers,
+    records,
+    newRecord,
+    row,
+    clocks,
+    work,
+    ...actingBy(walk.persons, work, by),
+  };
 }
 
 /** What a step made of rows is read by the next. */

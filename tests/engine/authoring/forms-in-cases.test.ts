@@ -136,3 +136,20 @@ describe('every small change of the work', () => {
     expect(all.filter(({ path }) => path.startsWith('/machine/states/end/entry'))).toEqual([]);
   });
 });
+
+test('a case may say which instance it is, and expressions read it', () => {
+  const made = content();
+  const flow = made.flows.f as FlowDefinition;
+  Object.assign(flow, {
+    machine: {
+      initial: 'open',
+      states: { open: { entry: { type: 'assign', params: { key: { '=': 'instance.businessKey' } } } } },
+    },
+  });
+  const one = (id: string, key: string | null, instance?: { id: string; businessKey?: string }) => ({
+    ...{ id, given: { input: {}, ...(instance ? { instance } : {}) }, expected: { context: { key } } },
+  });
+  const cases = [one('with a key', 'DH-7', { id: 'i1', businessKey: 'DH-7' }), one('with none', null, { id: 'i1' })];
+  made.cases.f = { kind: 'cases', id: 'f', cases: [...cases, one('no instance', null)] };
+  expect(runCases(compileEdition(made)).map(({ passed }) => passed)).toEqual([true, true, true]);
+});
