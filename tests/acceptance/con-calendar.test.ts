@@ -110,7 +110,13 @@ test('the calendar of the plant brings its plans, the visits that are due, and i
   await world.until('2026-12-10T00:10:00Z');
   await plans(world);
   const equipment = await duty(world, 'equipmentPlan');
-  const need = { requiredTrucks: 14, requiredPumps: 2, items: [{ pumpItem: '直管', pieces: 20 }] };
+  const need = {
+    requiredTrucks: 14,
+    requiredPumps: 2,
+    items: [{ pumpItem: '直管', pieces: 20 }],
+    meteringChecked: true,
+    equipmentChecked: true,
+  };
   await world.send(who.section, equipment, 'MAKE_EQUIPMENT_PLAN', need);
   await world.send(who.section, equipment, 'SUBMIT');
   await world.send(who.stationHead, equipment, 'APPROVE');
