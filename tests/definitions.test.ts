@@ -40,12 +40,14 @@ describe.each(policyIds())('the policy %s', (policy) => {
 
   test('starts flows that can begin with what they are given', () => {
     for (const [id, { cases }] of Object.entries(edition.content.cases)) {
-      for (const { given } of cases.filter((one) => isFlowCase(one) && one.expected.problem === undefined)) {
+      for (const { given, strict } of cases.filter((one) => isFlowCase(one) && one.expected.problem === undefined)) {
         const options = { at: given.at ?? caseInstant, config: given.config };
         const { starts } = simulate(edition.flow(id), {
           ...options,
           input: given.input ?? {},
           events: given.events ?? [],
+          rows: given.rows,
+          strict: strict === true,
         });
         for (const { flow, input } of starts) startFlow(edition.flow(flow), input, options);
       }

@@ -49,7 +49,8 @@ export function* workChanges(flow: FlowDefinition, content: PolicyContent): Gene
   const roles = content.policy.roles ?? [];
   yield* clockChanges(flow);
   yield* without(flow.distinct, ['distinct']);
-  for (const { fields, path } of formsOf(flow)) yield* without(fields, [...path, 'fields']);
+  for (const { id, fields, path } of formsOf(flow))
+    yield* fieldsLeftOut(content.forms[id], fields, [...path, 'fields']);
   for (const [type, { roles: senders, prefill }] of Object.entries(flow.events)) {
     yield* otherRoles(senders, ['events', type, 'roles'], roles);
     yield* lost(prefill, ['events', type, 'prefill']);
@@ -65,6 +66,12 @@ export function* workChanges(flow: FlowDefinition, content: PolicyContent): Gene
     if (transition.meta?.owner) yield left(transition.meta.owner, [...place, 'owner']);
   }
   yield* handedOn(flow.machine as unknown as Json, ['machine']);
+}
+
+/** Each field that an event fills left out; what is computed is there all the same. */
+function* fieldsLeftOut(form: FormDefinition | undefined, fields: string[] | undefined, path: string[]) {
+  const computed = (name: string) => form?.fields.properties?.[name]?.['='] !== undefined;
+  for (const change of without(fields, path)) if (!computed(change.before)) yield change;
 }
 
 function* clockChanges({ clocks = [] }: FlowDefinition): Generator<ChangeAt> {

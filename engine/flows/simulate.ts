@@ -14,6 +14,7 @@ import { finish } from '../ground/turns.ts';
 import { instantOf } from '../rules/environment.ts';
 import { isClockTimer } from './clocks.ts';
 import type { Flow } from './compile.ts';
+import { isInternal } from './describe.ts';
 import type {
   ClockHappening,
   FlowOptions,
@@ -220,6 +221,8 @@ function* sending(
   config: JsonObject | undefined,
 ): Generator<void, SimulatedStep> {
   const { after, by, ...sent } = event;
+  // What only the system sends, the system sends here as another flow would tell it.
+  const told = by === undefined && sent.role === 'system' && isInternal(flow, sent.type);
   const from = walk.step.state;
   const known = walk.clocks.length;
   const clocksNow = () => (walk.clocks.length > known ? { clocks: walk.clocks.slice(known) } : {});
@@ -227,7 +230,7 @@ function* sending(
   try {
     if (after !== undefined) yield* advancing(flow, walk, after, config);
     const before = walk.step.state;
-    apply(flow, walk, stepFlow(flow, walk.step.snapshot, sent, optionsOf(flow, walk, config, by)));
+    apply(flow, walk, stepFlow(flow, walk.step.snapshot, sent, { ...optionsOf(flow, walk, config, by), told }));
     const starts = startsOf(walk.step);
     const tells = tellsOf(walk.step);
     const started = { ...(starts.length > 0 ? { starts } : {}), ...(tells.length > 0 ? { tells } : {}) };

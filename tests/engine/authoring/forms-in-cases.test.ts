@@ -97,7 +97,7 @@ describe('every small change of the work', () => {
   const role = (name: string) => ({ roles: [name] });
   const flow = {
     ...{ kind: 'flow', id: 'f', title, clauses: [], distinct: [['FILE', 'AGREE']] },
-    events: { FILE: { form: { id: 'order', fields: ['lines'] }, ...role('clerk') }, AGREE: role('chief') },
+    events: { FILE: { form: { id: 'order', fields: ['lines', 'total'] }, ...role('clerk') }, AGREE: role('chief') },
     clocks: [{ id: 'soon', from: 'start', until: 'event:FILE', limit: 'P1D', remind: 'PT2H' }],
     machine: {
       initial: 'open',
@@ -132,9 +132,38 @@ describe('every small change of the work', () => {
     const mutation = all.find((one) => one.id === id && one.path === path && one.after === after);
     expect(mutation?.apply(made)).not.toEqual(made);
   });
-  test('is tried, but for what no case is told: who is notified when', () => {
-    expect(all.filter(({ path }) => path.startsWith('/machine/states/end/entry'))).toEqual([]);
+  test.each([
+    ['who is notified when', (path: string) => path.startsWith('/machine/states/end/entry')],
+    [
+      'that a field is listed which is computed anyhow',
+      (path: string, after: string) => path.endsWith('/form/fields') && after === 'without total',
+    ],
+  ])('is tried, but for what no case is told: %s', (_, isIt) => {
+    expect(all.filter(({ path, after }) => isIt(path, after))).toEqual([]);
   });
+});
+
+test('what only another flow may tell is told in a strict case by the system', () => {
+  const made = content();
+  const told = {
+    events: { DONE: { internal: true } },
+    machine: { initial: 'open', states: { open: { on: { DONE: 'end' } }, end: { type: 'final' } } },
+  };
+  made.flows.f = { ...(made.flows.f as FlowDefinition), clocks: [], ...told } as unknown as FlowDefinition;
+  const one = (id: string, role: string, expected: object) => ({
+    id,
+    strict: true,
+    given: { events: [{ type: 'DONE', role }] },
+    expected,
+  });
+  made.cases.f = {
+    ...{ kind: 'cases', id: 'f' },
+    cases: [
+      one('told', 'system', { state: 'end' }),
+      one('sent', 'clerk', { state: 'open', errors: ['roleNotAllowed'] }),
+    ],
+  };
+  expect(runCases(compileEdition(made)).map(({ passed }) => passed)).toEqual([true, true]);
 });
 
 test('a case may say which instance it is, and expressions read it', () => {
