@@ -104,6 +104,11 @@ test('a fault is repaired from the call to the follow-up: what is short is bough
   await world.send(adviser, repair, 'CUSTOMER_AGREES', { agreedText: '同意更换软管', ...phoned });
   await world.send(technician, repair, 'FINISH', { removedParts: ['旧刹车片'] });
   expect((await world.row('part', 'BP-01')).quantity).toBe(0);
+  // One was there, one came in and two went out: the ledger says so part by part, and agrees with the recount.
+  expect(await world.register('stock-register')).toMatchObject({
+    sums: { quantityIn: 1, quantityOut: 2, movedQuantity: -1 },
+    groups: [{ sums: { quantityIn: 1, quantityOut: 2 } }],
+  });
   await world.send(technician, repair, 'TEST_DRIVE_OK');
   await world.send(storeKeeper, (await world.only('waste-treatment')).id, 'TREAT', {
     ...{ wasteMaterial: '钢背、摩擦材料', quantity: 2, isOldEquipment: false, recyclable: true },
