@@ -20,7 +20,7 @@ export {
 export type { Change } from './authoring/change.ts';
 export { acceptCases, type CaseName, type Consequence, consequencesOf } from './authoring/consequences.ts';
 export { type ClauseCoverage, clauseCoverage } from './authoring/coverage.ts';
-export { diffContents, revertChange } from './authoring/diff.ts';
+export { definitionChanges, diffContents, revertChange } from './authoring/diff.ts';
 export { generateCases } from './authoring/generate-cases.ts';
 // Flows of before payloads had a fence, with what each event may bring written down.
 export { withGives } from './authoring/gives.ts';
