@@ -160,7 +160,7 @@ function AuditItem({ sitting, policies, keys }: ItemProps) {
       <span className="faint">{entry.sequence}</span>
       <time className="soft" dateTime={entry.at}>
         {dayAndTime(first.at)}
-        {sitting.length > 1 ? ` – ${dayAndTime(entry.at).split(' ').at(-1)}` : ''}
+        {dayAndTime(entry.at) === dayAndTime(first.at) ? '' : ` – ${dayAndTime(entry.at).split(' ').at(-1)}`}
       </time>
       <span className="clip" title={entry.by}>
         {personName(entry.by) || '—'}
