@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { type Edition, listDefinitions, Problem } from '../../engine/index.ts';
-import type { AskedCheck, CheckReport, checkParts } from './check.ts';
+import type { AskedCheck, CheckReport, checkParts, SentEdition } from './check.ts';
 
 /** A check that takes longer is given up. */
 const longestMs = 60_000;
@@ -15,10 +15,25 @@ let turn: Promise<unknown> = Promise.resolve();
  *
  * @throws Problem limitExceeded where it takes too long, tooManyRequests where too many wait
  */
-export function checkEdition({ content, meaning }: Edition): Promise<CheckReport> {
+export const checkEdition = (edition: Edition): Promise<CheckReport> => inTurn(() => askBoth(sent(edition)));
+
+/**
+ * What follows from the changes between an edition and a draft, found in one of these threads.
+ *
+ * @throws Problem as `checkEdition`
+ */
+export const consequencesBetween = (base: Edition, draft: Edition): Promise<Found<'consequences'>> =>
+  inTurn(() => second.ask('consequences', { ...sent(draft), base: sent(base) }));
+
+const sent = ({ content, meaning }: Edition): SentEdition => ({
+  definitions: JSON.stringify(listDefinitions(content)),
+  meaning,
+});
+
+function inTurn<T>(work: () => Promise<T>): Promise<T> {
   if (waiting >= mostWaiting) throw new Problem('tooManyRequests');
   waiting += 1;
-  const mine = turn.then(() => askBoth({ definitions: JSON.stringify(listDefinitions(content)), meaning }));
+  const mine = turn.then(work);
   turn = mine.then(done, done);
   return mine;
 }
@@ -27,8 +42,8 @@ const done = () => {
   waiting -= 1;
 };
 
-async function askBoth(asked: AskedCheck): Promise<CheckReport> {
-  const asking = [content.ask(asked), cases.ask(asked)] as const;
+async function askBoth(asked: SentEdition): Promise<CheckReport> {
+  const asking = [first.ask('content', asked), second.ask('cases', asked)] as const;
   // The next begins when both are free again.
   await Promise.allSettled(asking);
   const [found, run] = await Promise.all(asking);
@@ -37,19 +52,13 @@ async function askBoth(asked: AskedCheck): Promise<CheckReport> {
 
 type Found<Part extends keyof typeof checkParts> = Awaited<ReturnType<(typeof checkParts)[Part]>>;
 
-/** A thread that finds one part of a check, started when it is first asked. */
-class CheckThread<Part extends keyof typeof checkParts> {
-  private readonly part: Part;
+/** A thread that finds parts of checks, one after another, started when it is first asked. */
+class CheckThread {
   private thread: Worker | undefined;
   private count = 0;
 
-  constructor(part: Part) {
-    this.part = part;
-  }
-
-  ask(asked: AskedCheck): Promise<Found<Part>> {
+  ask<Part extends keyof typeof checkParts>(part: Part, asked: AskedCheck): Promise<Found<Part>> {
     this.thread ??= new Worker(new URL('./check-thread.ts', import.meta.url), {
-      workerData: this.part,
       resourceLimits: { maxOldGenerationSizeMb: 1024 },
     });
     const worker = this.thread;
@@ -79,13 +88,13 @@ class CheckThread<Part extends keyof typeof checkParts> {
         worker.unref();
       };
       worker.on('message', heard).on('error', ended);
-      worker.postMessage({ id, ...asked });
+      worker.postMessage({ id, part, ...asked });
     });
   }
 }
 
-const content = new CheckThread('content');
-const cases = new CheckThread('cases');
+const first = new CheckThread();
+const second = new CheckThread();
 
 const tooLong = () =>
   new Problem('limitExceeded', {

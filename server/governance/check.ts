@@ -1,9 +1,10 @@
-import { type CaseResult, caseInstant, isFlowCase, runCases } from '../../engine/authoring.ts';
+import { type CaseResult, caseInstant, consequencesOf, isFlowCase, runCases } from '../../engine/authoring.ts';
 import { checkContent, evaluateReference, type Finding } from '../../engine/checks.ts';
 import {
   canonicalJson,
   type Edition,
   evaluate,
+  finish,
   type GivenRows,
   type Json,
   type JsonObject,
@@ -12,8 +13,11 @@ import {
   rowsGiven,
 } from '../../engine/index.ts';
 
-/** What is to be checked in threads of their own: all definitions, as JSON. */
-export type AskedCheck = { definitions: string } & Pick<Edition, 'meaning'>;
+/** An edition as a thread is given it: all definitions, as JSON. */
+export type SentEdition = { definitions: string } & Pick<Edition, 'meaning'>;
+
+/** What a thread is asked about: an edition, and the one that it is compared with. */
+export type AskedCheck = SentEdition & { base?: SentEdition };
 
 export interface CheckReport {
   findings: Finding[];
@@ -22,7 +26,7 @@ export interface CheckReport {
   reference: { compared: number; differences: { id: string; case: string; compiled: Json; reference: Json }[] };
 }
 
-/** What a check is made of: each part in about half of the time. */
+/** What a thread finds out of an edition. A check is made of the first two, each in about half of the time. */
 export const checkParts = {
   content: async (edition: Edition): Promise<Pick<CheckReport, 'findings' | 'reference'>> => ({
     findings: checkContent(edition.content, edition),
@@ -33,6 +37,11 @@ export const checkParts = {
     const passed = results.filter((result) => result.passed).length;
     return { cases: { passed, failed: results.length - passed, results } };
   },
+  /** What follows from the changes between an edition and this one, and what came out of the cases that do not pass. */
+  consequences: async (edition: Edition, base?: Edition) => ({
+    items: base ? finish(consequencesOf(base, edition)) : [],
+    failing: runCases(edition).filter(({ passed }) => !passed),
+  }),
 };
 
 /** Whether something in a report keeps an edition from being published. */

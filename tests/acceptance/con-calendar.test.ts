@@ -49,6 +49,27 @@ describe('an order of the concrete plant', () => {
     await world.expectNothingLeft();
   });
 
+  test('that is sent back is corrected, signed anew, and planned with what it says now', async () => {
+    const world = await open('2026-12-07T16:00:00Z');
+    await world.pass(1);
+    const notice = await world.start(who.specialist, 'order-notice', {}, 'DH-8');
+    await world.send(who.specialist, notice, 'COLLECT', { ...order, plannedOpeningAt: '2026-12-09T10:00:00' });
+    await world.send(who.specialist, notice, 'CUSTOMER_SIGN', { recordedFor });
+    await world.send(who.specialist, notice, 'HAND_IN_ORIGINAL');
+    await world.send(who.section, notice, 'RETURN_NOTICE', { returnReason: '方量与图纸不符' });
+    expect((await world.refused(who.specialist, notice, 'CUSTOMER_SIGN', { recordedFor })).code).toBe('notAllowedHere');
+    await world.send(who.specialist, notice, 'CORRECT_NOTICE', { plannedM3: 56, urgent: false, newMix: true });
+    await world.send(who.specialist, notice, 'CUSTOMER_SIGN', { recordedFor });
+    await world.send(who.specialist, notice, 'HAND_IN_ORIGINAL');
+    // The documents of the first signature are withdrawn, those of the second go on.
+    const documents = await world.instances('document-issue');
+    expect(documents.map(({ state }) => state).toSorted()).toEqual(['orderFilled', 'withdrawn']);
+    expect((await world.only('daily-plan')).context.offered).toMatchObject([{ noticeKey: 'DH-8', plannedM3: 56 }]);
+    await world.send(who.specialist, notice, 'WITHDRAW', { withdrawReason: '工地停工' });
+    await tidy(world);
+    await world.expectNothingLeft();
+  });
+
   test('that is withdrawn once it is in the issued plan takes its opening with it', async () => {
     const world = await open('2026-12-07T16:00:00Z');
     await world.pass(1);
@@ -89,7 +110,13 @@ test('the calendar of the plant brings its plans, the visits that are due, and i
   await world.until('2026-12-10T00:10:00Z');
   await plans(world);
   const equipment = await duty(world, 'equipmentPlan');
-  const need = { requiredTrucks: 14, requiredPumps: 2, items: [{ pumpItem: '直管', pieces: 20 }] };
+  const need = {
+    requiredTrucks: 14,
+    requiredPumps: 2,
+    items: [{ pumpItem: '直管', pieces: 20 }],
+    meteringChecked: true,
+    equipmentChecked: true,
+  };
   await world.send(who.section, equipment, 'MAKE_EQUIPMENT_PLAN', need);
   await world.send(who.section, equipment, 'SUBMIT');
   await world.send(who.stationHead, equipment, 'APPROVE');

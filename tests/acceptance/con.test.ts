@@ -44,6 +44,11 @@ async function plan(world: World): Promise<Id> {
 /** Steps 5 to 7: the opening, with the posts told a minute late and an appraisal of a new mix. */
 async function open(world: World, notice: Id): Promise<Id> {
   const { id } = await world.only('opening');
+  const { clocks } = await world.instance(id);
+  expect(clocks.map(({ id, dueAt }: { id: string; dueAt: string }) => [id, dueAt])).toEqual([
+    ['verify-opening', '2026-12-01T00:00:00Z'],
+    ['notify-posts', '2026-12-01T01:30:00Z'],
+  ]);
   await world.until('2026-12-01T00:00:00Z');
   await world.send(who.specialist, id, 'VERIFY_TIME');
   await world.send(who.dispatcher, id, 'RESOURCES_READY', {
@@ -254,6 +259,7 @@ async function complain(world: World): Promise<void> {
   const { decision } = await world.refused(who.section, id, 'CLASSIFY_GENERAL', record);
   expect(decision.outcome.criteria).toEqual(['b']);
   await world.send(who.section, id, 'CLASSIFY_MAJOR', record);
+  expect((await world.instance(id)).context.classification).toMatchObject({ reportToBranch: true });
   const group = { groupHead: '周明远', groupDeputy: '蒋玉兰', groupMembers: ['沈浩然'] };
   await world.send(who.leader, id, 'FORM_GROUP', group);
   await world.send(who.leader, id, 'INVESTIGATION_REPORT', {

@@ -133,6 +133,7 @@ async function visitAndMail(world: World, claim: string, form: string) {
     faultTrue: true,
     opinionText: '满意',
   });
+  expect([(await world.instance(form)).state, (await world.instance(claim)).state]).toEqual(['visited', 'visited']);
   const oldParts = (await world.only('old-part-return')).id;
   await world.send(clerk, oldParts, 'SEND', { mode: 'logistics', invoiceCny: 150, invoiceAttached: true });
   expect((await world.instance(claim)).state).toBe('oldPartsReturned');

@@ -58,6 +58,7 @@ async function repair(world: World, visit: string): Promise<void> {
   await world.send(adviser, visit, 'MAKE_WORK_ORDER', order);
   await world.send(lounge, visit, 'ARRANGE_WAITING');
   await world.send(adviser, visit, 'DISPATCH_JOB', { technicianName: technician, bayNo: '3' });
+  expect(await world.box(technician)).toEqual(['core-process jobDispatched']);
   await world.send(technician, visit, 'START_REPAIR');
   await world.send(technician, visit, 'COMPLETE');
   await world.send(technician, visit, 'SELF_CHECK_PASS');
