@@ -616,6 +616,8 @@ export interface Case {
     organisation?: CaseOrganisation;
     /** The instance of a flow, as expressions read it; absent: there is none, and `instance` is null */
     instance?: { id: string; businessKey?: string };
+    /** Flows that the instance started, by the name that it gives them, and how they stand all the while (open where it is not said); absent: `children` is null */
+    children?: { as: string; status?: 'active' | 'done'; output?: Json }[];
   };
   expected: {
     outcome?: Record<string, any>;

@@ -69,6 +69,12 @@ export const Case = t.named(
           'The instance of a flow, as expressions read it; absent: there is none, and `instance` is null',
         ),
       ),
+      children: t.maybe(
+        t.described(
+          t.list(t.closed({ as: t.text, status: t.maybe(t.oneOf(['active', 'done'])), output: t.maybe(json) })),
+          'Flows that the instance started, by the name that it gives them, and how they stand all the while (open where it is not said); absent: `children` is null',
+        ),
+      ),
     }),
     expected: t.closed({
       outcome: t.maybe(t.object),

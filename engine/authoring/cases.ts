@@ -1,6 +1,7 @@
 import { simulate } from '../flows/simulate.ts';
 import { rowsGiven } from '../forms/master.ts';
 import { isEqualJson } from '../ground/canonical-json.ts';
+import type { ChildView } from '../ground/child-view.ts';
 import type { Case, CasesDefinition, Json, JsonObject } from '../ground/definition.ts';
 import { beginWork } from '../ground/limits.ts';
 import { Problem } from '../ground/problem.ts';
@@ -98,6 +99,7 @@ function actualOf(edition: Edition, id: string, one: Case, flow: boolean): Actua
       events,
       rows,
       instance: given.instance && { businessKey: null, taskUrl: null, ...given.instance },
+      children: given.children?.map(childGiven),
       strict: one.strict === true,
       ...personsOf(edition, given, options.at),
     };
@@ -130,6 +132,14 @@ function actualOf(edition: Edition, id: string, one: Case, flow: boolean): Actua
       clauses: [],
     };
   }
+}
+
+/** A child of a case: it has no number, and is open where nothing is said. */
+function childGiven(
+  { as, status = 'active', output = null }: NonNullable<Case['given']['children']>[number],
+  index: number,
+): ChildView {
+  return { as, id: `${as}-${index + 1}`, number: null, flow: as, status, output };
 }
 
 /** Who starts, and the organisation of the case: without who carries the roles these are not asked for. */

@@ -54,7 +54,7 @@ export function* workChanges(flow: FlowDefinition, content: PolicyContent): Gene
     yield* otherRoles(senders, ['events', type, 'roles'], roles);
     yield* lost(prefill, ['events', type, 'prefill']);
   }
-  yield* otherRoles(flow.start?.roles, ['start', 'roles'], roles);
+  // Who may start it by hand is asked where instances are started: a case is not told of it.
   const { states, transitions } = readFlowGraph(flow);
   for (const { state, pointer } of states)
     if (state.meta?.task) yield* taskChanges(state.meta.task, [...pointerParts(pointer), 'meta', 'task'], roles);

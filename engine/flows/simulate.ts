@@ -1,6 +1,7 @@
 import { addDuration, instantToIso, parseDuration } from '../expressions/dates.ts';
 import { rowsGiven } from '../forms/master.ts';
 import { numberingOf } from '../forms/numbering.ts';
+import type { ChildView } from '../ground/child-view.ts';
 import type { FlowCaseEvent, FlowPause, GivenRows, JsonObject } from '../ground/definition.ts';
 import type { FormRecord } from '../ground/form-record.ts';
 import type { InstanceView } from '../ground/instance-view.ts';
@@ -45,6 +46,8 @@ export interface SimulateOptions {
   organisation?: Organisation | undefined;
   /** What expressions read as `instance`; absent: null. */
   instance?: InstanceView | undefined;
+  /** The flows that it started under a name, as they stand all the while; absent: null. */
+  children?: readonly ChildView[] | undefined;
   /** Whether a person must carry the role of what they send; absent: where there is an organisation. */
   asksRoles?: boolean | undefined;
 }
@@ -68,6 +71,7 @@ export interface Walk {
   /** Whether events are asked less than a running instance asks. */
   tried: boolean;
   instance: InstanceView | undefined;
+  children: readonly ChildView[] | undefined;
   /** Absent: nobody in particular acts, and no person is asked for. */
   persons: Tried | undefined;
   records: JsonObject[];
@@ -154,6 +158,7 @@ export function beginWalk(
     rows,
     strict = false,
     instance,
+    children,
     ...who
   }: Omit<SimulateOptions, 'events'> & Partial<SimulateOptions>,
 ): Walk {
@@ -161,6 +166,7 @@ export function beginWalk(
     nowMs: instantOf(at),
     tried: !strict,
     instance,
+    children,
     persons: triedBy(who),
     timers: new Map(),
     records: [],
@@ -304,7 +310,7 @@ function optionsOf(
       pattern === undefined ? undefined : numberingOf(pattern, walk.nowMs, library.environment.timeZone);
     return { id: `${form}-${place}`, number: numbering?.text(place) ?? null };
   };
-  const { nowMs, tried, instance, filed: records, row, running: clocks } = walk;
+  const { nowMs, tried, instance, children, filed: records, row, running: clocks } = walk;
   const timers = Object.fromEntries([...walk.timers].map(([id, { dueMs }]) => [id, instantToIso(dueMs)]));
   const at = instantToIso(nowMs);
   const work = walk.persons && walk.step?.work;
@@ -313,6 +319,7 @@ function optionsOf(
     config,
     tried,
     instance,
+    children,
     timers,
     records,
     newRecord,

@@ -153,3 +153,29 @@ test('a case may say which instance it is, and expressions read it', () => {
   made.cases.f = { kind: 'cases', id: 'f', cases: [...cases, one('no instance', null)] };
   expect(runCases(compileEdition(made)).map(({ passed }) => passed)).toEqual([true, true, true]);
 });
+
+test('a case may say what a flow started and how it stands: an open child keeps its instance waiting, one that ended tells its output', () => {
+  const made = content();
+  const start = { type: 'start', params: { flow: 'f', as: 'part', when: { '=': 'false' } } };
+  const close = { target: 'end', meta: { needs: ['part'] } };
+  Object.assign(made.flows.f as FlowDefinition, {
+    events: { CLOSE: {} },
+    clocks: [],
+    machine: {
+      initial: 'open',
+      states: {
+        open: { entry: start, on: { CLOSE: close } },
+        end: { entry: { type: 'assign', params: { paid: { '=': 'children.part.output.paid' } } } },
+      },
+    },
+  });
+  const one = (id: string, children: object[], errors: string[], expected: object) => ({
+    ...{ id, given: { input: {}, children, events: [{ type: 'CLOSE' }] }, expected: { errors, ...expected } },
+  });
+  const open = one('open', [{ as: 'part' }], ['guardRejected'], { state: 'open' });
+  const done = one('done', [{ as: 'part', status: 'done', output: { paid: 3 } }], [null as never], {
+    ...{ state: 'end', context: { paid: 3 } },
+  });
+  made.cases.f = { kind: 'cases', id: 'f', cases: [open, done] as never };
+  expect(runCases(compileEdition(made)).flatMap(({ differences }) => differences)).toEqual([]);
+});
