@@ -116,7 +116,13 @@ export interface Problem {
   detail?: string;
   /** The facts that are wrong, in the order of their schema */
   facts?: string[];
-  errors?: { path: string; code: string; message: string }[];
+  errors?: {
+    path: string;
+    code: string;
+    message: string;
+    /** Of a file: the cell */
+    place?: string;
+  }[];
   /** hasFindings: what must be mended */
   findings?: Finding[];
   cases?: { passed: number; failed: number; results: CaseResult[] };
@@ -698,7 +704,13 @@ export interface RowsImported {
   changed: number;
   unchanged: number;
   /** Of a dry run: what is wrong, each at its place; nothing is written while there is anything */
-  errors: { path: string; code: string; message: LocalText }[];
+  errors: {
+    path: string;
+    code: string;
+    message: LocalText;
+    /** Of a file: the cell */
+    place?: string;
+  }[];
   /** Of a dry run: the first 200 rows that would be added or changed, as they stand and as they would be */
   changes?: { key: string; before?: Record<string, any>; after: Record<string, any> }[];
 }
@@ -998,6 +1010,8 @@ export interface Draft {
   effectiveFrom?: string;
   emergency?: { at: string; by: string; reason: string };
   reviewed?: { at: string; by: string; note?: string };
+  /** Who changed what cases expect, by `<rule set or flow>/<case>`: what they were given stays */
+  expectations?: Record<string, { at: string; by: string }>;
 }
 
 /** What somebody said of a draft, or of a place in one of its definitions. */
@@ -1068,6 +1082,8 @@ export interface ImportedDraft {
   effectiveFrom?: string;
   emergency?: { at: string; by: string; reason: string };
   reviewed?: { at: string; by: string; note?: string };
+  /** Who changed what cases expect, by `<rule set or flow>/<case>`: what they were given stays */
+  expectations?: Record<string, { at: string; by: string }>;
   report: CheckReport;
 }
 
@@ -1106,6 +1122,8 @@ export interface DraftContent {
   effectiveFrom?: string;
   emergency?: { at: string; by: string; reason: string };
   reviewed?: { at: string; by: string; note?: string };
+  /** Who changed what cases expect, by `<rule set or flow>/<case>`: what they were given stays */
+  expectations?: Record<string, { at: string; by: string }>;
   definitions: Definition[];
 }
 
@@ -1232,6 +1250,34 @@ export interface GeneratedCases {
   };
 }
 
+/** What follows from the changes of a draft: the cases that come out otherwise than they expect, those alike together. */
+export interface Consequences {
+  failed: number;
+  items: Consequence[];
+}
+
+/** Cases of one definition that come out otherwise in the same way, and why. */
+export interface Consequence {
+  /** `change`: without it they pass; `several`: several changes together; `before`: they did not pass before either */
+  why: 'change' | 'several' | 'before';
+  cause?: Change;
+  /** What is otherwise, the same in each of them */
+  differences: { path: string[]; kind: 'unequal' | 'unexpected' | 'notAllowed'; expected?: Json; actual: Json }[];
+  /** Something is refused now, or cannot be told any more: each is to be looked at */
+  isGrave: boolean;
+  /** The rule set or flow */
+  id: string;
+  kind: 'rules' | 'flow';
+  cases: string[];
+}
+
+/** Cases that are to expect what comes out of them. */
+export interface AcceptedCases {
+  cases: { id: string; case: string }[];
+  /** One case that is refused now was looked at by itself */
+  grave?: boolean;
+}
+
 /** Which open instances are to move to an edition, and where their states go. */
 export interface MigrationRequest {
   flow: string;
@@ -1333,6 +1379,10 @@ export interface AuditEntry {
   title?: string | SomeText;
   note?: string | SomeText;
   unreviewed?: boolean;
+  /** Of a definition: the first changes of it, in words */
+  changes?: LocalText[];
+  /** How many changes these are */
+  changed?: number;
   [name: string]: unknown;
 }
 
@@ -1538,7 +1588,13 @@ export interface DirectoryImported {
   changed: number;
   unchanged: number;
   /** Of a dry run: what is wrong, each at its place; nothing is written while there is anything */
-  errors?: { path: string; code: string; message: LocalText }[];
+  errors?: {
+    path: string;
+    code: string;
+    message: LocalText;
+    /** Of a file: the cell */
+    place?: string;
+  }[];
   /** Of a dry run: the first 200 that would be added or changed */
   changes?: {
     kind: 'departments' | 'posts' | 'persons';
@@ -2380,6 +2436,16 @@ export function createApi(send: Send) {
       },
       headers: { 'idempotency-key'?: string } = {},
     ) => send<GeneratedCases>('POST', at`/policies/${policy}/drafts/${draft}/generate-cases`, body, headers),
+    /** What follows from the changes of a draft: cases that come out otherwise, by their causes */
+    readConsequences: (policy: string, draft: string) =>
+      send<Consequences>('GET', at`/policies/${policy}/drafts/${draft}/consequences`),
+    /** Have cases expect what comes out of them, all or none; the draft says who did */
+    acceptConsequences: (
+      policy: string,
+      draft: string,
+      body: AcceptedCases,
+      headers: { 'if-match'?: string; 'idempotency-key'?: string } = {},
+    ) => send<Draft>('POST', at`/policies/${policy}/drafts/${draft}/consequences/accept`, body, headers),
     /** Put the changes of a draft on another edition, by default the newest published one */
     rebaseDraft: (
       policy: string,
@@ -2562,7 +2628,7 @@ export function createApi(send: Send) {
     /** Remove a person that nothing refers to; of who has left `leftAt` is written instead */
     removePerson: (id: string, headers: { 'idempotency-key'?: string } = {}) =>
       send<void>('DELETE', at`/directory/persons/${id}`, undefined, headers),
-    /** Make or replace many at once, all or none; again it changes nothing */
+    /** Make or replace many at once, by JSON or an Excel file, all or none; again it changes nothing */
     importDirectory: (body: DirectoryImport, headers: { 'idempotency-key'?: string } = {}) =>
       send<DirectoryImported>('POST', '/directory/import', body, headers),
     /** Give all that a person has in hand to another one */

@@ -63,6 +63,8 @@ export interface CallShape {
   bodyLimit?: number;
   /** Media type where the request is not JSON; then the handler reads it. */
   requestMedia?: string;
+  /** It also takes the body as an Excel file, which the handler reads: the query parameters that come with one. */
+  takesSheet?: Record<string, TSchema>;
   /** What a caller holds while it lasts; default: a call. */
   holds?: 'upload' | 'stream';
   /** Media type where the answer is not JSON; what is answered is lines of the schema, or events of {@link CallShape.events}. */
@@ -102,9 +104,9 @@ export type ParamsOf<Path extends string> = Path extends `${string}{${infer Name
   ? { [K in Name | keyof ParamsOf<Rest>]: string }
   : unknown;
 
+type Texts<S> = S extends Record<string, TSchema> ? { [N in keyof S]?: string } : Record<never, never>;
 /** What the query of a call may hold. */
-export type QueryOf<C extends CallShape> =
-  C['query'] extends Record<string, TSchema> ? { [N in keyof C['query']]?: string } : Record<never, never>;
+export type QueryOf<C extends CallShape> = Texts<C['query']> & Texts<C['takesSheet']>;
 
 /** The body of a call's requests. */
 export type BodyOf<C extends CallShape> = C['body'] extends TSchema ? Static<C['body']> : undefined;

@@ -23,6 +23,12 @@ export const Finding = t.named(
   'What a check reports to an author: where, how bad, and in words what to do about it',
 );
 
+export const CaseDifference = t.shape({
+  path: t.list(t.text),
+  kind: t.oneOf(['unequal', 'unexpected', 'notAllowed']),
+  expected: t.maybe(json),
+  actual: json,
+});
 export const CaseResult = t.named(
   'CaseResult',
   t.shape({
@@ -32,14 +38,7 @@ export const CaseResult = t.named(
     passed: t.flag,
     expected: t.object,
     actual: t.object,
-    differences: t.list(
-      t.shape({
-        path: t.list(t.text),
-        kind: t.oneOf(['unequal', 'unexpected', 'notAllowed']),
-        expected: t.maybe(json),
-        actual: json,
-      }),
-    ),
+    differences: t.list(CaseDifference),
     fired: t.list(t.text),
     clauses: t.list(t.text),
   }),

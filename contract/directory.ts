@@ -99,7 +99,12 @@ const DirectoryImported = t.named(
     unchanged: t.count,
     errors: t.maybe(
       t.described(
-        t.list(t.shape({ path: t.text, code: t.text, message: t.localText })),
+        t.list(
+          t.shape({
+            ...{ path: t.text, code: t.text, message: t.localText },
+            place: t.maybe(t.described(t.text, 'Of a file: the cell')),
+          }),
+        ),
         'Of a dry run: what is wrong, each at its place; nothing is written while there is anything',
       ),
     ),
@@ -286,8 +291,14 @@ export const directoryCalls = calls({
   importDirectory: {
     method: 'POST',
     path: '/directory/import',
-    summary: both('导入组织', 'Make or replace many at once, all or none; again it changes nothing'),
+    summary: both(
+      '导入组织（JSON 或 Excel 文件）',
+      'Make or replace many at once, by JSON or an Excel file, all or none; again it changes nothing',
+    ),
     allow: ['administrator'],
+    takesSheet: {
+      dryRun: t.described(t.oneOf(['true', 'false']), '`true`: of an Excel file, only says what would become of it'),
+    },
     body: DirectoryImport,
     bodyLimit: 32 * 1024 * 1024,
     answers: { 200: { description: 'How many were added and changed', schema: DirectoryImported } },

@@ -1,6 +1,6 @@
 import { calls, readers } from './call.ts';
-import { CheckReport } from './checks.ts';
-import { Definition, GivenDefinition } from './edition-parts.ts';
+import { CaseDifference, CheckReport } from './checks.ts';
+import { Change, Definition, GivenDefinition } from './edition-parts.ts';
 import { GeneratedCases, Impact, ImpactLine, ImpactRequest } from './proofs.ts';
 import { RoleBinding } from './role-binding.ts';
 import * as t from './schema.ts';
@@ -62,8 +62,44 @@ export const Draft = t.named(
     effectiveFrom: t.maybe(t.instant),
     emergency: t.maybe(t.shape({ at: t.instant, by: t.text, reason: t.text })),
     reviewed: t.maybe(t.shape({ at: t.instant, by: t.text, note: t.maybe(t.text) })),
+    expectations: t.maybe(
+      t.described(
+        t.mapOf(t.shape({ at: t.instant, by: t.text })),
+        'Who changed what cases expect, by `<rule set or flow>/<case>`: what they were given stays',
+      ),
+    ),
   }),
   "The mutable copy of a policy's definitions, on its way to become an edition",
+);
+
+const Consequence = t.named(
+  'Consequence',
+  t.shape({
+    why: t.described(
+      t.oneOf(['change', 'several', 'before']),
+      '`change`: without it they pass; `several`: several changes together; `before`: they did not pass before either',
+    ),
+    cause: t.maybe(Change),
+    differences: t.described(t.list(CaseDifference), 'What is otherwise, the same in each of them'),
+    isGrave: t.described(t.flag, 'Something is refused now, or cannot be told any more: each is to be looked at'),
+    id: t.described(t.text, 'The rule set or flow'),
+    kind: t.oneOf(['rules', 'flow']),
+    cases: t.list(t.text),
+  }),
+  'Cases of one definition that come out otherwise in the same way, and why',
+);
+const Consequences = t.named(
+  'Consequences',
+  t.shape({ failed: t.count, items: t.list(Consequence) }),
+  'What follows from the changes of a draft: the cases that come out otherwise than they expect, those alike together',
+);
+const AcceptedCases = t.named(
+  'AcceptedCases',
+  t.closed({
+    cases: t.list(t.closed({ id: t.textUpTo(200), case: t.textUpTo(200) }), { minItems: 1, maxItems: 5000 }),
+    grave: t.maybe(t.described(t.flag, 'One case that is refused now was looked at by itself')),
+  }),
+  'Cases that are to expect what comes out of them',
 );
 
 export const DraftContent = t.named(
@@ -229,6 +265,36 @@ export const draftCalls = calls({
     }),
     answers: { 200: { description: 'Cases with the answers of today', schema: GeneratedCases } },
     problems: ['policyNotFound', 'draftNotFound', 'ruleSetNotFound', 'flowNotFound', 'invalidDefinition'],
+  },
+  readConsequences: {
+    method: 'GET',
+    path: `${draftPath}/consequences`,
+    summary: both(
+      '修改的后果',
+      'What follows from the changes of a draft: cases that come out otherwise, by their causes',
+    ),
+    allow: ['policyManager', 'approver'],
+    answers: { 200: { description: 'The cases, those alike together', schema: Consequences } },
+    problems: ['policyNotFound', 'draftNotFound', 'limitExceeded', 'tooManyRequests'],
+  },
+  acceptConsequences: {
+    method: 'POST',
+    path: `${draftPath}/consequences/accept`,
+    summary: both('接受后果', 'Have cases expect what comes out of them, all or none; the draft says who did'),
+    allow: ['policyManager'],
+    headers: { 'If-Match': 'The revision that was looked at: of one that was changed since, nothing is done' },
+    body: AcceptedCases,
+    answers: answersDraft,
+    problems: [
+      'policyNotFound',
+      'draftNotFound',
+      'wrongStatus',
+      'staleRevision',
+      'unknownValue',
+      'invalidValue',
+      'limitExceeded',
+      'tooManyRequests',
+    ],
   },
   rebaseDraft: {
     method: 'POST',

@@ -1,4 +1,5 @@
 import type { Definition as AnyDefinition } from './definitions/definition.ts';
+import { json } from './definitions/values.ts';
 import * as t from './schema.ts';
 
 /** The kinds of a policy's documents. */
@@ -42,3 +43,18 @@ export const emergency = t.named(
 
 /** How much an edition holds. */
 export const counts = t.shape({ ruleSets: t.count, flows: t.count, openConfig: t.count });
+
+export const Change = t.named(
+  'Change',
+  t.shape({
+    kind: definitionKind,
+    id: t.text,
+    path: t.described(t.text, 'JSON Pointer; what has an id is named by it. Empty: the whole definition'),
+    op: t.described(t.oneOf(['add', 'remove', 'replace', 'move']), '`move`: the same in another order'),
+    before: json,
+    after: json,
+    follows: t.maybe(t.described(t.orNull(t.text), 'Of something removed from a list: the id of what stood before it')),
+    sentence: t.localText,
+  }),
+  'One difference between two editions, at the place where it means something to a person',
+);

@@ -1,7 +1,7 @@
 import { calls } from './call.ts';
-import { json } from './definitions/values.ts';
+
 import { Draft } from './drafts.ts';
-import { counts, Definition, definitionKind, emergency, noteText } from './edition-parts.ts';
+import { Change, counts, Definition, definitionKind, emergency, noteText } from './edition-parts.ts';
 import * as t from './schema.ts';
 import { both } from './text.ts';
 
@@ -34,20 +34,6 @@ export const EditionContent = t.named(
   'An edition with what it says',
 );
 
-const Change = t.named(
-  'Change',
-  t.shape({
-    kind: definitionKind,
-    id: t.text,
-    path: t.described(t.text, 'JSON Pointer; what has an id is named by it. Empty: the whole definition'),
-    op: t.described(t.oneOf(['add', 'remove', 'replace', 'move']), '`move`: the same in another order'),
-    before: json,
-    after: json,
-    follows: t.maybe(t.described(t.orNull(t.text), 'Of something removed from a list: the id of what stood before it')),
-    sentence: t.localText,
-  }),
-  'One difference between two editions, at the place where it means something to a person',
-);
 export const Diff = t.named('Diff', t.shape({ changes: t.list(Change) }), 'What differs between two editions');
 
 export const ClauseCoverage = t.named(

@@ -58,7 +58,12 @@ export const RowsImported = t.named(
     changed: t.count,
     unchanged: t.count,
     errors: t.described(
-      t.list(t.shape({ path: t.text, code: t.text, message: t.localText })),
+      t.list(
+        t.shape({
+          ...{ path: t.text, code: t.text, message: t.localText },
+          place: t.maybe(t.described(t.text, 'Of a file: the cell')),
+        }),
+      ),
       'Of a dry run: what is wrong, each at its place; nothing is written while there is anything',
     ),
     changes: t.maybe(
@@ -123,6 +128,13 @@ export const masterCalls = calls({
     path: '/policies/{policy}/masters/{master}/import',
     summary: both('导入主数据', 'Make or replace many rows at once, all or none; again it changes nothing'),
     allow: readers.papers,
+    takesSheet: {
+      dryRun: t.described(t.oneOf(['true', 'false']), '`true`: of an Excel file, only says what would become of it'),
+      keep: t.described(
+        t.oneOf(['true', 'false']),
+        '`true`: of an Excel file, fields of a row that is there stay where it has no column for them',
+      ),
+    },
     body: RowsImport,
     bodyLimit: 32 * 1024 * 1024,
     answers: { 200: { description: 'How many were added and changed', schema: RowsImported } },

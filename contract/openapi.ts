@@ -1,3 +1,4 @@
+import type { TSchema } from 'typebox';
 import { api } from './api.ts';
 import { apiRoot, type Call, type CallShape, takesKey } from './call.ts';
 import { groupBy } from './group-by.ts';
@@ -7,6 +8,7 @@ import { Problem } from './problem.ts';
 import { type ProblemCode, problemCodes } from './problem-codes.ts';
 import type * as t from './schema.ts';
 import { WebhookBody, webhookData } from './webhooks.ts';
+import { xlsx } from './xlsx.ts';
 
 type JsonSchema = t.JsonSchema;
 
@@ -79,7 +81,10 @@ function describeCall(call: Call, named: NamedSchemas): JsonSchema {
   const who = typeof allow === 'string' ? allow : allow.join(', ');
   const requestBody = {
     required: !call.bodyOptional,
-    content: { [requestMedia ?? 'application/json']: { schema: body ? named.refer(body) : { type: 'string' } } },
+    content: {
+      [requestMedia ?? 'application/json']: { schema: body ? named.refer(body) : { type: 'string' } },
+      ...(call.takesSheet ? { [xlsx]: { schema: { type: 'string', format: 'binary' } } } : {}),
+    },
   };
   return {
     operationId: name,
@@ -96,18 +101,24 @@ function describeCall(call: Call, named: NamedSchemas): JsonSchema {
 const keyHeader = { 'Idempotency-Key': 'The same key with the same request is carried out once and answered alike' };
 
 function parametersOf(call: Call, named: NamedSchemas): JsonSchema[] {
-  const { query, headers } = call;
+  const { query, headers, takesSheet } = call;
   const inPath = namesIn(call).map(({ name, schema }) => ({
     name,
     in: 'path',
     required: true,
     schema: named.refer(schema),
   }));
-  const inQuery = Object.entries(query ?? {}).map(([name, schema]) => ({
+  const asQuery = ([name, schema]: [string, TSchema]) => ({
     name,
     in: 'query',
     schema: named.refer(asValue(schema)),
-  }));
+  });
+  const inQuery = [
+    ...Object.entries(query ?? {}).map(asQuery),
+    // Not of the client's call, whose body is JSON and says the same.
+    ...Object.entries(takesSheet ?? {}).map((one) => ({ ...asQuery(one), 'x-sheet': true })),
+  ];
+
   const inHeaders = Object.entries({ ...headers, ...(takesKey(call) ? keyHeader : {}) }).map(([name, description]) => ({
     name,
     in: 'header',

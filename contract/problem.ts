@@ -25,7 +25,16 @@ export const Problem = t.named(
     code: t.named('ProblemCode', t.oneOf(Object.keys(problemCodes) as ProblemCode[]), 'What is wrong, by name'),
     detail: t.maybe(t.text),
     facts: t.maybe(t.described(t.list(t.text), 'The facts that are wrong, in the order of their schema')),
-    errors: t.maybe(t.list(t.shape({ path: t.text, code: t.text, message: t.text }))),
+    errors: t.maybe(
+      t.list(
+        t.shape({
+          path: t.text,
+          code: t.text,
+          message: t.text,
+          place: t.maybe(t.described(t.text, 'Of a file: the cell')),
+        }),
+      ),
+    ),
     findings: t.maybe(t.described(t.list(Finding), 'hasFindings: what must be mended')),
     cases: t.maybe(cases),
     reference: t.maybe(reference),

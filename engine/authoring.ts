@@ -7,11 +7,20 @@
 
 export type { CaseCoverage, GeneratedCases } from './authoring/case-proposals.ts';
 // Cases: run, proposed, and what they cover of the source's clauses.
-export { type CaseResult, caseInstant, type Difference, isFlowCase, runCase, runCases } from './authoring/cases.ts';
+export {
+  asExpected,
+  type CaseResult,
+  caseInstant,
+  type Difference,
+  isFlowCase,
+  runCase,
+  runCases,
+} from './authoring/cases.ts';
 // Versions compared by meaning, changes taken back, and what a version would have decided.
 export type { Change } from './authoring/change.ts';
+export { acceptCases, type CaseName, type Consequence, consequencesOf } from './authoring/consequences.ts';
 export { type ClauseCoverage, clauseCoverage } from './authoring/coverage.ts';
-export { diffContents, revertChange } from './authoring/diff.ts';
+export { definitionChanges, diffContents, revertChange } from './authoring/diff.ts';
 export { generateCases } from './authoring/generate-cases.ts';
 // Flows of before payloads had a fence, with what each event may bring written down.
 export { withGives } from './authoring/gives.ts';
@@ -37,7 +46,7 @@ export { contextNames } from './flows/templates.ts';
 export { recordsName } from './forms/records.ts';
 // What people write, made plain: signs of full width, units by any of their names.
 export { plainSigns, plainSignsOutsideQuotes } from './ground/signs.ts';
-export { conversion, unitCode } from './ground/units.ts';
+export { unitCode } from './ground/units.ts';
 // One definition changed among the others.
 export { withDefinition, withoutDefinition } from './policy/content.ts';
 export { layoutJson } from './policy/layout.ts';

@@ -12,6 +12,7 @@ import { declarationOf, keyOf, type Schema, typeOf } from './typescript-of.ts';
 interface Parameter {
   name: string;
   in: string;
+  'x-sheet'?: boolean;
   schema: Schema;
 }
 interface Operation {
@@ -111,7 +112,7 @@ interface Asked {
 /** What a call is given besides a body, under which address it is sent, and what is answered where it is no problem. */
 function partsOf({ path, operation: { parameters, responses } }: Asked) {
   const granted = Object.entries(responses).filter(([status]) => status.startsWith('2'));
-  const query = parameters.filter((one) => one.in === 'query').map(optional);
+  const query = parameters.filter((one) => one.in === 'query' && !one['x-sheet']).map(optional);
   const url = path.replace('/api/v1', '').replace(/\{(\w+)\}/g, (_, name) => `\${${name}}`);
   const place = url.includes('$') ? `at\`${url}\`` : `'${url}'`;
   return {

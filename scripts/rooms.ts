@@ -24,6 +24,7 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
     'flows',
     'registers',
     'policy',
+    'reading',
     'checks',
     'authoring',
   ],

@@ -5,7 +5,7 @@ import { caseInstant, clauseCoverage, isFlowCase, layoutJson, runCases } from '.
 import { checkContent } from '../engine/checks.ts';
 import { compileEdition, simulate, startFlow } from '../engine/index.ts';
 import { policyIds, readPolicyFolder } from '../scripts/policy-folders.ts';
-import { checkHere } from '../server/governance/check.ts';
+import { checkParts } from '../server/governance/check.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -27,7 +27,7 @@ describe.each(policyIds())('the policy %s', (policy) => {
   });
 
   test('is decided alike by the compiled evaluator and by the reference, which lets it be published', async () => {
-    const { reference } = await checkHere(edition);
+    const { reference } = await checkParts.content(edition);
     expect(reference.differences).toEqual([]);
   });
 

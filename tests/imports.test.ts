@@ -10,9 +10,9 @@ const allowed: Record<string, RegExp> = {
   contract: /^typebox$/,
   engine: /^(contract\/.*|xstate|croner|json-rules-engine|lezer-feel|decimal\.js|re2js|temporal-polyfill)$/,
   server:
-    /^(contract\/.*|engine\/(index|checks|authoring)\.ts|node:.*|@fastify\/busboy|@opentelemetry\/api|express|ajv\/.*|ipaddr\.js|jose|lowdb|openid-client|pg|pino|prom-client|write-excel-file\/node|nodemailer|pdfkit|qrcode)$/,
+    /^(contract\/.*|engine\/(index|checks|authoring|reading)\.ts|node:.*|@fastify\/busboy|@opentelemetry\/api|express|ajv\/.*|ipaddr\.js|jose|lowdb|openid-client|pg|pino|prom-client|write-excel-file\/node|read-excel-file\/node|fflate|nodemailer|pdfkit|qrcode)$/,
   designer:
-    /^(contract\/.*|client\/.*|engine\/(index|checks|authoring)\.ts|(?!node:|express|lowdb|pg|pino|jose|openid-client|typebox)[@\w].*)$/,
+    /^(contract\/.*|client\/.*|engine\/(index|checks|authoring|reading)\.ts|(?!node:|express|lowdb|pg|pino|jose|openid-client|typebox)[@\w].*)$/,
   client: /^$/,
 };
 const sources = (part: string) => filesOf(part).map((file) => join(part, file));

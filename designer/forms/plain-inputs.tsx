@@ -2,9 +2,9 @@ import { DatePicker, Input, Segmented, Select, TimePicker, Tooltip } from 'antd'
 import dayjs from 'dayjs';
 import { useState } from 'react';
 import type { Json, ValueSchema } from '../../engine/index.ts';
-import { useT } from '../texts/translate.ts';
+import { readValue, valueFlaws } from '../../engine/reading.ts';
+import { useT, useText } from '../texts/translate.ts';
 import type { Words } from '../words/policy-words.ts';
-import { readValue } from '../words/reading/values.ts';
 
 export interface ValueInputProps {
   schema: ValueSchema;
@@ -76,7 +76,7 @@ export function WordsInput({
   small,
   inputMode = 'text',
 }: ValueInputProps & { inputMode?: 'decimal' | 'text' }) {
-  const t = useT();
+  const text = useText();
   const shown = value === undefined || value === null ? '' : words.value(value, { ...schema, unit: undefined });
   const [typed, setTyped] = useState<string | null>(null);
   const flawOf = (text: string) =>
@@ -87,7 +87,7 @@ export function WordsInput({
     onChange(text.trim() === '' ? undefined : readValue(text, schema, words.choices(schema)).value);
   };
   return (
-    <Tooltip title={flaw && t(`list.${flaw}`)} open={flaw !== undefined}>
+    <Tooltip title={flaw && text(valueFlaws[flaw])} open={flaw !== undefined}>
       <Input
         {...frameOf({ label, bad: bad || flaw !== undefined, small })}
         inputMode={inputMode}

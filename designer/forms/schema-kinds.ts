@@ -1,6 +1,6 @@
 import { type FormatName, formatNames, formats } from '../../engine/authoring.ts';
 import type { Locale, ValueSchema } from '../../engine/index.ts';
-import { typesOf } from '../words/values.ts';
+import { typesOf } from '../../engine/reading.ts';
 
 /** The kinds of value that an author chooses among; each stands for some keywords of JSON Schema. */
 export const schemaKinds = [

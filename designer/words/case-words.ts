@@ -122,10 +122,35 @@ function useParts(definition: Definition, words: Words, from: PolicyContent | un
   const started = (one: Json) => {
     const { flow, ...more } = typeof one === 'object' ? (one as JsonObject) : { flow: one };
     const title = text(content.flows[String(flow)]?.title, String(flow));
-    return Object.keys(more).length === 0 ? title : t('cases.startedWith', { flow: title, values: words.value(more) });
+    return withMore(title, more);
   };
   const states = (value: Json) => innermostStates(value).map((path) => nameOf(content, definition.id, path));
+  const inWords = (value: Json): string =>
+    typeof value !== 'object' || value === null
+      ? words.value(value)
+      : Array.isArray(value)
+        ? list(value.map(inWords))
+        : list(Object.entries(value).map(([name, item]) => `${words.label(name)} ${inWords(item)}`));
+  const withMore = (title: string, more: JsonObject | undefined) =>
+    more && Object.keys(more).length > 0 ? t('cases.startedWith', { flow: title, values: inWords(more) }) : title;
+  const items = (say: (one: JsonObject) => string) => (value: Json) =>
+    list(((value ?? []) as Json[]).map((one) => (typeof one === 'string' ? words.label(one) : say(one as JsonObject))));
+  const form = ({ form: id, fields }: JsonObject) =>
+    withMore(text(content.forms[String(id)]?.title, String(id)), fields as JsonObject);
+  const row = ({ master: id, key, fields }: JsonObject) =>
+    withMore(`${text(content.masters[String(id)]?.title, String(id))} ${key}`, fields as JsonObject);
+  const tell = ({ event, facts }: JsonObject) => withMore(words.label(String(event)), facts as JsonObject);
+  const clock = ({ id, what }: JsonObject) => {
+    const known = definition.kind === 'flow' ? definition.clocks?.find((one) => one.id === id) : undefined;
+    return t(`cases.${what as 'reminded' | 'breached' | 'met'}`, { name: text(known?.title, String(id)) });
+  };
+  const task = ({ state, ...more }: JsonObject) => withMore(states(state as Json).join(' / '), more);
   return {
+    forms: { label: t('cases.forms'), words: items(form) },
+    rows: { label: t('cases.rows'), words: items(row) },
+    tells: { label: t('cases.tells'), words: items(tell) },
+    clocks: { label: t('cases.clocks'), words: items(clock) },
+    tasks: { label: t('cases.tasks'), words: items(task) },
     problem: { label: t('cases.problem'), words: problem, plain: true },
     state: { label: t('cases.state'), words: (value) => list(states(value)), plain: true },
     errors: { label: t('cases.refusals'), words: (value) => list(refusals(value as Json[])) },

@@ -1,8 +1,8 @@
 import { parseCell } from '../../engine/authoring.ts';
 import { canonicalJson, isExpression, type Json, type Locale, type ValueSchema } from '../../engine/index.ts';
+import { readThen } from '../../engine/reading.ts';
 import type { Words } from './policy-words.ts';
 import { readWhen } from './reading/conditions.ts';
-import { readThen } from './reading/values.ts';
 
 /** A cell as the grid shows it: words, the text to edit, and what is wrong with it. Words and text can be typed back. */
 export interface CellView {

@@ -7,8 +7,8 @@ import {
   type RuleSetDefinition,
   type ValueSchema,
 } from '../../engine/index.ts';
+import { type Choice, choicesOf, namesIn } from '../../engine/reading.ts';
 import { feelLexicon } from './feel-lexicon.ts';
-import { type Choice, choicesOf, namesIn } from './reading/choices.ts';
 import { type LabelOf, paperWords, unitWord, valueWords } from './values.ts';
 
 export interface Words {

@@ -8,8 +8,8 @@ import {
   unitText,
   type ValueSchema,
 } from '../../engine/index.ts';
+import { durationWords, typesOf } from '../../engine/reading.ts';
 import { attachmentFormat } from './attachments.ts';
-import { durationWords } from './durations.ts';
 
 /** Gives the label of a name: a fact, an enum value, a state, an event, a role. */
 export type LabelOf = (name: string) => string;
@@ -29,15 +29,6 @@ function numberWord(value: number): string {
 /** A number with all the decimals that it is kept with, as a document has it. @example withDecimals(1280.5, 2) // '1,280.50' */
 export function withDecimals(value: number, decimals: number): string {
   return value.toLocaleString('en-US', { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
-}
-
-/** The types of a value, without null. */
-export function typesOf(schema: ValueSchema | undefined): string[] {
-  return (schema?.type === undefined ? [] : [schema.type].flat()).filter((type) => type !== 'null');
-}
-
-export function isNumeric(schema: ValueSchema | undefined): boolean {
-  return typesOf(schema).some((type) => type === 'number' || type === 'integer');
 }
 
 /**

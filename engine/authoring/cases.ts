@@ -165,6 +165,39 @@ function fieldsAsNamed(wanted: readonly unknown[], met: Json | undefined): Json 
   });
 }
 
+/**
+ * What a case would expect that came out as it did: beside the result only what it spoke of before, and of each thing only what it named.
+ *
+ * @example asExpected(one, runCase(edition, file, one)).outcome // { feeCny: 30 }
+ */
+export function asExpected({ expected: before }: Case, { actual }: Pick<CaseResult, 'actual'>): Case['expected'] {
+  const kept = (name: keyof Case['expected'], met: Json | undefined) =>
+    before[name] === undefined ? {} : { [name]: met ?? null };
+  const named = (wanted: object | undefined, met: Json | undefined) =>
+    Object.fromEntries(
+      Object.keys(wanted ?? {}).map((name) => [name, (met as JsonObject | undefined)?.[name] ?? null]),
+    );
+  const { problem, outcome, state, errors } = actual;
+  if (problem || actual.bug) return { problem: problem ?? null } as unknown as Case['expected'];
+  const isRefused = Array.isArray(errors) && errors.some((error) => error !== null);
+  const isWhole = before.exactly || before.outcome === undefined;
+  return {
+    ...(outcome === undefined ? {} : { outcome: isWhole ? outcome : named(before.outcome, outcome) }),
+    ...(before.exactly && outcome !== undefined ? { exactly: true } : {}),
+    ...(state === undefined || (before.state === undefined && !before.problem) ? {} : { state }),
+    ...(isRefused || before.errors ? { errors } : {}),
+    ...kept('records', actual.records),
+    ...kept('clocks', actual.clocks),
+    ...(before.context ? { context: named(before.context, actual.context) } : {}),
+    ...(before.output ? { output: named(before.output, actual.output) } : {}),
+    ...kept('forms', before.forms && fieldsAsNamed(before.forms, actual.forms)),
+    ...kept('rows', before.rows && fieldsAsNamed(before.rows, actual.rows)),
+    ...kept('tasks', before.tasks && tasksAsNamed(before.tasks, actual.tasks)),
+    ...kept('starts', before.starts && asFarAsNamed(before.starts, actual.starts, 'flow')),
+    ...kept('tells', before.tells && asFarAsNamed(before.tells, actual.tells, 'event')),
+  } as Case['expected'];
+}
+
 /** What an outcome holds that the rule set's own schema does not allow. */
 function outsideSchema(edition: Edition, id: string, outcome: Json | undefined): Difference[] {
   const properties = edition.content.rules[id]?.outcome.properties ?? {};

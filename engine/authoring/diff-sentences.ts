@@ -1,12 +1,15 @@
 import { conditionSentence } from '../conditions/sentences.ts';
+import { isEqualJson } from '../ground/canonical-json.ts';
 import {
   type Condition,
   type FlowDefinition,
   isExpression,
   type Json,
+  type JsonObject,
   type PolicyContent,
   type RuleSetDefinition,
   type TableInput,
+  type ValueSchema,
 } from '../ground/definition.ts';
 import { labelOf, ruleLabel, schemaOf, valueText } from '../ground/labels.ts';
 import { both, type LocalText, textOf, wordingOf } from '../ground/local-text.ts';
@@ -166,12 +169,65 @@ function whatText(
         ? '新增'
         : ' added';
   if (op === 'remove') return zh ? '删除' : ' removed';
+  if (kind === 'cases' && parts.at(-1) === 'expected') return expectedText(id, was, is, after)[locale];
   const [from, to] = [read(was, before, kind, id, parts, locale), read(is, after, kind, id, parts, locale)];
   return zh ? `由 ${from} 改为 ${to}` : ` changed from ${from} to ${to}`;
 }
 
 const isSmall = (value: Json | null) => typeof value !== 'object' || value === null || isExpression(value);
 const longest = 120;
+
+/** What a case may expect, by what it is called. */
+const expectedWords: Record<string, LocalText> = {
+  outcome: both('结果', 'outcome'),
+  exactly: both('不得有其他结果', 'nothing else'),
+  problem: both('问题', 'problem'),
+  state: both('状态', 'state'),
+  context: both('数据', 'data'),
+  output: both('输出', 'output'),
+  errors: both('各事件的答复', 'what events answer'),
+  records: both('留痕', 'records'),
+  clocks: both('时限', 'clocks'),
+  forms: both('单据', 'documents'),
+  rows: both('主数据', 'master data'),
+  tasks: both('任务', 'tasks'),
+  starts: both('发起的流程', 'flows started'),
+  tells: both('告知', 'what others are told'),
+};
+
+/** What a case expects now, and expected: each thing that differs, and of several named values each that does. */
+function expectedText(id: string, was: Json | null, is: Json | null, content: PolicyContent): LocalText {
+  const definition = content.rules[id] ?? content.flows[id];
+  const texts: LocalText[] = [];
+  const differ = (name: LocalText, schema: ValueSchema | undefined, from: Json | undefined, to: Json | undefined) => {
+    const said = [from, to].map((value) => valueText(content, schema, value));
+    const [a, b] = [said[0] as LocalText, said[1] as LocalText];
+    texts.push(
+      both(
+        `${name['zh-CN']}由 ${cut(a['zh-CN'])} 改为 ${cut(b['zh-CN'])}`,
+        `${name.en} from ${cut(a.en)} to ${cut(b.en)}`,
+      ),
+    );
+  };
+  const [before, after] = [was, is].map((one) => (one ?? {}) as JsonObject) as [JsonObject, JsonObject];
+  for (const part of new Set([...Object.keys(before), ...Object.keys(after)])) {
+    const [from, to] = [before[part], after[part]];
+    if (isEqualJson(from, to)) continue;
+    const name = expectedWords[part] ?? both(part, part);
+    if (!isNamed(from) || !isNamed(to)) {
+      differ(name, undefined, from, to);
+      continue;
+    }
+    for (const one of new Set([...Object.keys(from), ...Object.keys(to)]))
+      if (!isEqualJson(from[one], to[one]))
+        differ(quoted(labelOf(content, definition, one)), schemaOf(content.rules[id], one), from[one], to[one]);
+  }
+  return both(`：${texts.map((one) => one['zh-CN']).join('；')}`, `: ${texts.map((one) => one.en).join('; ')}`);
+}
+
+const isNamed = (value: Json | undefined): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const cut = (text: string) => (text.length > longest ? `${text.slice(0, longest)}…` : text);
 
 /** A value as people read it. */
 function read(
@@ -201,9 +257,12 @@ function read(
   const schema =
     kind === 'config' ? content.config.values[parts[1] ?? '']?.schema : schemaOf(definition, column ?? last);
   if (isSmall(value)) return valueText(content, schema, value ?? undefined)[locale];
-  const text = JSON.stringify(value);
-  return text.length > longest ? `${text.slice(0, longest)}…` : text;
+  const text = valueText(content, schema, value ?? undefined)[locale];
+  return cut(text);
 }
+
+/** As the grid has them. */
+const signs: Record<string, string> = { '<=': '≤', '>=': '≥' };
 
 /** A cell as people read it: the values of a list by their labels. */
 function cellText(
@@ -216,9 +275,10 @@ function cellText(
   if (cell === 'true' || cell === 'false') return valueText(content, schema, cell === 'true');
   const negated = /^not\((.*)\)$/s.exec(cell);
   const read = (locale: keyof LocalText) =>
-    (negated?.[1] ?? cell).replace(
-      /"(?:[^"\\]|\\.)*"/g,
-      (text) => valueText(content, schema, text.slice(1, -1))[locale],
+    (negated?.[1] ?? cell).replace(/"(?:[^"\\]|\\.)*"|[<>]=/g, (text) =>
+      text.length === 2 && text.endsWith('=')
+        ? (signs[text] as string)
+        : valueText(content, schema, text.slice(1, -1))[locale],
     );
   return negated ? both(`非 ${read('zh-CN')}`, `not ${read('en')}`) : both(read('zh-CN'), read('en'));
 }

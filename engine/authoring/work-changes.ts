@@ -92,8 +92,7 @@ function* taskChanges(task: TaskDefinition, path: string[], roles: string[]): Ge
 function* handedOn(value: Json, path: string[]): Generator<ChangeAt> {
   if (typeof value !== 'object' || value === null) return;
   const { type, params } = value as JsonObject;
-  const names = params && actionNamed(String(type))?.names;
-  if (names === 'flow' || names === 'masterData' || type === 'tell') {
+  if (params && actionNamed(String(type))) {
     for (const key of ['input', 'facts', 'set'] as const)
       yield* lost((params as JsonObject)[key] as JsonObject | undefined, [...path, 'params', key]);
     yield* without((params as JsonObject).records as Json[] | undefined, [...path, 'params', 'records']);

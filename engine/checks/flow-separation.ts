@@ -139,7 +139,7 @@ function doneByMachine(flow: Flow, graph: FlowGraph, say: FlowWords, report: Rep
     );
     return walk ? { ...found, witness: walkOf(walk) } : found;
   };
-  const raised = [...objectsWithin(definition.machine, '/machine')].flatMap(({ path, value: { type, params } }) => {
+  const raised = objectsWithin(definition.machine, '/machine').flatMap(({ path, value: { type, params } }) => {
     const event = actionNamed(String(type))?.names === 'event' ? raisedBy(params) : undefined;
     return event !== undefined && isApart(event) ? [{ event, path }] : [];
   });

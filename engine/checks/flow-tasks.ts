@@ -257,7 +257,7 @@ function flowNames(asked: Asked): Finding[] {
 function statesOfActors(asked: Asked): Finding[] {
   const { definition, states } = asked;
   const { machine, belongs, clocks, delays } = definition;
-  const found = [...objectsWithin({ machine, belongs, clocks, delays } as unknown as JsonObject, '')];
+  const found = objectsWithin({ machine, belongs, clocks, delays } as unknown as JsonObject, '');
   return found.flatMap(({ path, value }) => {
     const text = value['='];
     if (typeof text !== 'string') return [];

@@ -79,10 +79,15 @@ function* namingParams(machine: unknown, path: string): Generator<NamingParams> 
 }
 
 /** Every object within a JSON value, itself first, with its JSON Pointer. */
-export function* objectsWithin(value: unknown, path: string): Generator<{ path: string; value: JsonObject }> {
-  if (typeof value !== 'object' || value === null) return;
-  yield { path, value: value as JsonObject };
-  for (const [key, item] of Object.entries(value)) yield* objectsWithin(item, path + pointer(key));
+export function objectsWithin(value: unknown, path: string): { path: string; value: JsonObject }[] {
+  const found: { path: string; value: JsonObject }[] = [];
+  const look = (one: unknown, at: string) => {
+    if (typeof one !== 'object' || one === null) return;
+    found.push({ path: at, value: one as JsonObject });
+    for (const key in one) look((one as JsonObject)[key], at + pointer(key));
+  };
+  look(value, path);
+  return found;
 }
 
 /**

@@ -33,7 +33,23 @@ export interface FlowGraph {
 }
 
 /** Reads the states of a flow and the transitions between them, each with the JSON Pointer of its place. */
-export function readFlowGraph({ id: flow, machine }: Pick<FlowDefinition, 'id' | 'machine'>): FlowGraph {
+export function readFlowGraph({ id, machine }: Pick<FlowDefinition, 'id' | 'machine'>): FlowGraph {
+  const known = graphs.get(machine)?.get(id);
+  if (known) return known;
+  const made = graphOf(id, machine);
+  graphs.set(machine, new Map(graphs.get(machine)).set(id, made));
+  return made;
+}
+
+/** Whatever compiles and checks a flow asks for the same graph. */
+const graphs = new WeakMap<FlowDefinition['machine'], Map<string, FlowGraph>>();
+
+/** Has the graph of a machine read anew: it may have been changed in place since it was compiled before. */
+export function forgetGraph(machine: FlowDefinition['machine']): void {
+  graphs.delete(machine);
+}
+
+function graphOf(flow: string, machine: FlowDefinition['machine']): FlowGraph {
   const states: GraphState[] = [];
   const rootId = rootIdOf(flow, machine);
   const place = (state: StateJson, name: string, where: string, parent: GraphState | undefined): GraphState => {

@@ -32,6 +32,22 @@ function recordType({ fields }: FormDefinition): FeelType {
 
 /** What `records` is to the expressions of a policy: by the name of each form the newest of its records, and all of them under `all`. */
 export function recordsVariable({ forms }: PolicyContent): Variable {
+  const known = variables.get(forms);
+  if (known) return known;
+  const made = variableOf(forms);
+  variables.set(forms, made);
+  return made;
+}
+
+/** Every formula of a policy asks for the same one. */
+const variables = new WeakMap<PolicyContent['forms'], Variable>();
+
+/** Has the forms of a policy looked at anew: they may have been changed in place since they were compiled before. */
+export function forgetRecords({ forms }: PolicyContent): void {
+  variables.delete(forms);
+}
+
+function variableOf(forms: PolicyContent['forms']): Variable {
   const types = Object.entries(forms).map(([id, form]) => [recordsName(id), recordType(form)] as const);
   const all = types.map(([name, item]) => [name, { is: 'list', item } as FeelType] as const);
   const type: FeelType =

@@ -151,10 +151,19 @@ export function valueText(content: PolicyContent, schema: ValueSchema | undefine
     const shown = schema?.format ? instantText(value, content.policy.timeZone) : undefined;
     return both(shown ?? value, shown ?? value);
   }
-  if (!Array.isArray(value)) return { 'zh-CN': JSON.stringify(value), en: JSON.stringify(value) };
-  const items = value.map((item) => valueText(content, schema?.items ?? schema, item));
+  const items = Array.isArray(value)
+    ? value.map((item) => valueText(content, schema?.items ?? schema, item))
+    : Object.entries(value).map(([name, item]) => memberText(content, schema, name, item));
   const join = (locale: Locale) => items.map((item) => item[locale]).join(separators[locale]);
   return both(join('zh-CN') || '（空）', join('en') || '(none)');
+}
+
+/** A part of a value by what it is called: `车牌 京A12345`. */
+function memberText(content: PolicyContent, schema: ValueSchema | undefined, name: string, item: Json): LocalText {
+  const own = schema?.properties && Object.hasOwn(schema.properties, name) ? schema.properties[name] : undefined;
+  const label = wordingOf(own?.title) ?? labelOf(content, undefined, name);
+  const said = valueText(content, own, item);
+  return both(`${label['zh-CN']} ${said['zh-CN']}`, `${label.en} ${said.en}`);
 }
 
 /** Thousands apart. */

@@ -9,6 +9,8 @@ export interface ProblemDetail {
   path: string;
   code: string;
   message: LocalText;
+  /** Of what came in a file: the cell. */
+  place?: string;
 }
 
 export interface ProblemInit {

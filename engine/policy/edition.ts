@@ -1,7 +1,9 @@
 import { compileFlow, type Flow } from '../flows/compile.ts';
 import type { Meaning } from '../flows/fence.ts';
+import { forgetGraph } from '../flows/graph.ts';
 import { compileForm, type Form, type FormLibrary } from '../forms/form.ts';
 import { compileMaster, type Master } from '../forms/master.ts';
+import { forgetRecords } from '../forms/records.ts';
 import type { FlowDefinition, JsonObject, PolicyContent, RuleSetDefinition } from '../ground/definition.ts';
 import { both } from '../ground/local-text.ts';
 import { Problem } from '../ground/problem.ts';
@@ -47,6 +49,8 @@ export interface Edition {
  * @example const edition = compileEdition(content); evaluate(edition.ruleSet('fee-travel'), facts, { at })
  */
 export function compileEdition(content: PolicyContent, meaning: Meaning = 2): Edition {
+  forgetRecords(content);
+  for (const { machine } of Object.values(content.flows)) forgetGraph(machine);
   const definition = (id: string) => (Object.hasOwn(content.rules, id) ? content.rules[id] : undefined);
   const library: FormLibrary = {
     content,

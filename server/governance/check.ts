@@ -1,10 +1,10 @@
-import { type CaseResult, caseInstant, isFlowCase, runCases } from '../../engine/authoring.ts';
+import { type CaseResult, caseInstant, consequencesOf, isFlowCase, runCases } from '../../engine/authoring.ts';
 import { checkContent, evaluateReference, type Finding } from '../../engine/checks.ts';
 import {
   canonicalJson,
-  type Definition,
   type Edition,
   evaluate,
+  finish,
   type GivenRows,
   type Json,
   type JsonObject,
@@ -13,8 +13,11 @@ import {
   rowsGiven,
 } from '../../engine/index.ts';
 
-/** What is to be checked in a thread of its own. */
-export type AskedCheck = { definitions: Definition[] } & Pick<Edition, 'meaning'>;
+/** An edition as a thread is given it: all definitions, as JSON. */
+export type SentEdition = { definitions: string } & Pick<Edition, 'meaning'>;
+
+/** What a thread is asked about: an edition, and the one that it is compared with. */
+export type AskedCheck = SentEdition & { base?: SentEdition };
 
 export interface CheckReport {
   findings: Finding[];
@@ -23,14 +26,23 @@ export interface CheckReport {
   reference: { compared: number; differences: { id: string; case: string; compiled: Json; reference: Json }[] };
 }
 
-/** Everything that must be right before an edition is published. */
-export async function checkHere(edition: Edition): Promise<CheckReport> {
-  const findings = checkContent(edition.content, edition);
-  const results = runCases(edition);
-  const passed = results.filter((result) => result.passed).length;
-  const reference = await compareWithReference(edition);
-  return { findings, cases: { passed, failed: results.length - passed, results }, reference };
-}
+/** What a thread finds out of an edition. A check is made of the first two, each in about half of the time. */
+export const checkParts = {
+  content: async (edition: Edition): Promise<Pick<CheckReport, 'findings' | 'reference'>> => ({
+    findings: checkContent(edition.content, edition),
+    reference: await compareWithReference(edition),
+  }),
+  cases: async (edition: Edition): Promise<Pick<CheckReport, 'cases'>> => {
+    const results = runCases(edition);
+    const passed = results.filter((result) => result.passed).length;
+    return { cases: { passed, failed: results.length - passed, results } };
+  },
+  /** What follows from the changes between an edition and this one, and what came out of the cases that do not pass. */
+  consequences: async (edition: Edition, base?: Edition) => ({
+    items: base ? finish(consequencesOf(base, edition)) : [],
+    failing: runCases(edition).filter(({ passed }) => !passed),
+  }),
+};
 
 /** Whether something in a report keeps an edition from being published. */
 export function blocks({ findings, cases, reference }: CheckReport): boolean {

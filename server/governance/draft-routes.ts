@@ -8,10 +8,14 @@ import { type Asked, addressOf, type Route, serve } from '../kernel/route.ts';
 import type { DraftRecord } from '../stores/records/edition.ts';
 import type { GovernanceChange } from './change.ts';
 import { checkEdition } from './check-in-thread.ts';
+import { consequenceRoutes } from './consequences.ts';
 import { readDefinition } from './definition-schema.ts';
 import {
   changeDefinition,
+  changedDraft,
   createDraft,
+  draftAnswer,
+  loadDraft,
   type Move,
   moveDraft,
   presentDraft,
@@ -29,19 +33,6 @@ import { takenBackFindings } from './taken-back.ts';
 export function draftRoutes(parts: Parts): Route[] {
   return [...readRoutes(parts), ...definitionRoutes(parts), ...proofRoutes(parts), ...lifeRoutes(parts)];
 }
-
-type OfDraft = { policy: string; draft: string };
-
-const loadDraft = ({ catalogue }: Parts, { params: { policy, draft } }: { params: OfDraft }) =>
-  catalogue.draft(policy, draft);
-
-const draftAnswer = (draft: DraftRecord) => ({
-  body: presentDraft(draft),
-  headers: { etag: `"${draft.revision}"` },
-});
-
-/** The draft as a change leaves it. */
-const changedDraft = ({ draft }: GovernanceChange) => draftAnswer(draft as DraftRecord);
 
 const newDraft = ({ draft }: GovernanceChange) => {
   const { policy, id } = draft as DraftRecord;
@@ -140,6 +131,7 @@ function proofRoutes(parts: Parts): Route[] {
     impactRoute(parts),
     generateRoute(parts),
     rebaseRoute(parts),
+    ...consequenceRoutes(parts),
   ];
 }
 

@@ -1,8 +1,11 @@
+import { definitionChanges } from '../../engine/authoring.ts';
 import { canonicalJson, type Definition, findDefinition, Problem, wordingOf } from '../../engine/index.ts';
 import type { Parts } from '../decisions/parts.ts';
 import { type Caller, isAllowed } from '../kernel/caller.ts';
 import { sha256 } from '../kernel/sha256.ts';
 import type { DraftRecord } from '../stores/records/edition.ts';
+import type { GovernanceChange } from './change.ts';
+import { expectationsAfter } from './expectations.ts';
 import { requireSecond, withAuthor } from './four-eyes.ts';
 import { entryOf, govern, requireStatus } from './govern.ts';
 
@@ -11,6 +14,19 @@ export function presentDraft(draft: DraftRecord) {
   const { changes, persons: _, approvedOver: __, importedFrom: ___, format: ____, ...rest } = draft;
   return { ...rest, changed: Object.keys(changes).sort() };
 }
+
+/** The draft that a call is about. @throws Problem policyNotFound, draftNotFound */
+export const loadDraft = ({ catalogue }: Parts, { params }: { params: { policy: string; draft: string } }) =>
+  catalogue.draft(params.policy, params.draft);
+
+/** A draft as it is answered. */
+export const draftAnswer = (draft: DraftRecord) => ({
+  body: presentDraft(draft),
+  headers: { etag: `"${draft.revision}"` },
+});
+
+/** The draft as a change leaves it. */
+export const changedDraft = ({ draft }: GovernanceChange) => draftAnswer(draft as DraftRecord);
 
 /** Opens a draft on an edition, by default the newest that was published, be it one that waits. @throws Problem policyNotFound, editionNotFound */
 export async function createDraft(
@@ -52,51 +68,82 @@ export function revised(parts: Parts, draft: DraftRecord, change: Partial<DraftR
   return { ...draft, contentRevision: revision, ...change, revision, updatedAt: parts.now().toISOString() };
 }
 
+/** A definition that is put into a draft, or taken out of it. */
+interface DefinitionChange {
+  kind: string;
+  id: string;
+  /** Null: it is taken out. */
+  definition: Definition | null;
+  /** Why, for the audit log. */
+  note?: string | undefined;
+}
+
 /**
  * Puts a definition into a draft, or takes it out.
  *
- * @param definition null: removed; `note` says why, for the audit log
  * @param ifRevision the revision the author has seen; '*' for any
  * @throws Problem draftNotFound, definitionNotFound, wrongStatus, staleRevision
  */
-export async function changeDefinition(
+export const changeDefinition = (
   parts: Parts,
   draft: DraftRecord,
-  { kind, id, definition, note }: { kind: string; id: string; definition: Definition | null; note?: string },
+  change: DefinitionChange,
+  ifRevision: number | '*',
+  caller: Caller,
+): Promise<DraftRecord> => changeDefinitions(parts, draft, [change], ifRevision, caller);
+
+/** The same for several definitions, all or none. @throws Problem as `changeDefinition` */
+export async function changeDefinitions(
+  parts: Parts,
+  draft: DraftRecord,
+  changes: readonly DefinitionChange[],
   ifRevision: number | '*',
   caller: Caller,
 ): Promise<DraftRecord> {
   requireRevision(draft, ifRevision);
   requireStatus(draft.status, ['draft']);
   requireDefinitions(draft);
-  const key = `${kind}/${id}`;
   const { content } = await parts.catalogue.edition(draft.policy, draft.basedOn);
-  const base = findDefinition(content, kind, id);
-  const now = (one: string) => draft.changes[`${one}/${id}`] ?? findDefinition(content, one, id);
-  const before = Object.hasOwn(draft.changes, key) ? draft.changes[key] : base;
-  if (definition === null && !before) throw new Problem('definitionNotFound');
-  const { [key]: _, ...others } = draft.changes;
-  const same =
-    (definition === null && !base) || (definition && base && canonicalJson(base) === canonicalJson(definition));
-  const next = revised(parts, draft, {
-    changes: same ? others : { ...others, [key]: definition },
-    ...withAuthor(parts.accounts.persons, draft, caller.id),
+  const by = { at: parts.now().toISOString(), by: caller.id };
+  let next = revised(parts, draft, withAuthor(parts.accounts.persons, draft, caller.id));
+  const audit = changes.map(({ kind, id, definition, note }) => {
+    const key = `${kind}/${id}`;
+    const base = findDefinition(content, kind, id);
+    const now = (one: string) => next.changes[`${one}/${id}`] ?? findDefinition(content, one, id);
+    const before = Object.hasOwn(next.changes, key) ? next.changes[key] : base;
+    if (definition === null && !before) throw new Problem('definitionNotFound');
+    const { [key]: _, ...others } = next.changes;
+    const isSame =
+      (definition === null && !base) || (definition && base && canonicalJson(base) === canonicalJson(definition));
+    const known = next.expectations;
+    const told = kind === 'cases' ? expectationsAfter(known, id, [base, before, definition], by) : known;
+    next = {
+      ...next,
+      changes: isSame ? others : { ...others, [key]: definition },
+      ...(told ? { expectations: told } : {}),
+    };
+    return entryOf(parts, caller, definition ? 'definition.changed' : 'definition.removed', {
+      policy: draft.policy,
+      draft: draft.id,
+      revision: next.revision,
+      kind,
+      id,
+      note,
+      // Cases are called as what they are cases of.
+      title: titleOf(kind === 'cases' ? (now('rules') ?? now('flow')) : (definition ?? before)),
+      before: before ? hashOf(before) : null,
+      after: definition ? hashOf(definition) : null,
+      ...saidOf(definitionChanges(before, definition, content, mostSaid)),
+    });
   });
-  const entry = entryOf(parts, caller, definition ? 'definition.changed' : 'definition.removed', {
-    policy: draft.policy,
-    draft: draft.id,
-    revision: next.revision,
-    kind,
-    id,
-    note,
-    // Cases are called as what they are cases of.
-    title: titleOf(kind === 'cases' ? (now('rules') ?? now('flow')) : (definition ?? before)),
-    before: before ? hashOf(before) : null,
-    after: definition ? hashOf(definition) : null,
-  });
-  await govern(parts, { draft: next, audit: [entry] });
+  await govern(parts, { draft: next, audit });
   return next;
 }
+
+/** So many changes of one saving are told in the log. */
+const mostSaid = 20;
+const saidOf = ({ count, sentences }: ReturnType<typeof definitionChanges>) =>
+  count === 0 ? {} : { changes: sentences.map((one) => ({ ...one })), changed: count };
 
 const titleOf = (definition: Definition | null | undefined) =>
   definition && 'title' in definition ? { ...wordingOf(definition.title) } : undefined;

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Express, Request, Response } from 'express';
 import { apiRoot, type Call, takesKey } from '../../contract/call.ts';
@@ -7,7 +8,7 @@ import { keyedCall, once, readKey } from '../access/once.ts';
 import type { Parts } from '../decisions/parts.ts';
 import { placeDates } from '../editions/given-dates.ts';
 import { send } from '../kernel/answer.ts';
-import { readJson } from '../kernel/body.ts';
+import { readJson, readSheetFile } from '../kernel/body.ts';
 import { type Caller, inPolicy, isAllowed, requirePolicy } from '../kernel/caller.ts';
 import { checkSchema } from '../kernel/check-schema.ts';
 import { endWhereStill } from '../kernel/patience.ts';
@@ -142,6 +143,7 @@ function reader(
 ): (request: Request, response: Response) => Promise<AnyAsked> {
   const checkNames = nameChecker(call);
   const readQuery = queryReader(call);
+  const readSheetQuery = queryReader({ query: call.takesSheet });
   const { holds = 'call' } = call;
   return async (request, response) => {
     if (call.allow === 'public') accounts.admitAnyone(request);
@@ -161,8 +163,18 @@ function reader(
     if (params.policy !== undefined) requirePolicy(caller, params.policy);
     checkNames(params);
     const inIt = params.policy === undefined ? caller : inPolicy(caller, params.policy);
-    const asked: AnyAsked = { params, query: readQuery(request.originalUrl), body: undefined, caller: inIt, request };
-    if (call.body) {
+    const file = call.takesSheet && (await readSheetFile(request, call.bodyLimit));
+    const asked: AnyAsked = {
+      params,
+      query: (file ? readSheetQuery : readQuery)(request.originalUrl),
+      body: undefined,
+      caller: inIt,
+      request,
+    };
+    if (file) {
+      // A key knows the call by what the file holds.
+      Object.assign(asked, { file, body: { sheet: hash('sha256', file, 'hex') } });
+    } else if (call.body) {
       asked.body = (await readJson(request, call.bodyLimit)) ?? (call.bodyOptional ? {} : undefined);
       if (asked.body === undefined) throw noBody();
       checkSchema(call.body, asked.body);

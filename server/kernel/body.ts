@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
+import { xlsx } from '../../contract/xlsx.ts';
 import { type Json, type LocalText, Problem } from '../../engine/index.ts';
 import { watchBody } from './patience.ts';
 import { ownTurn } from './turns.ts';
@@ -27,9 +28,24 @@ export function readJson(request: IncomingMessage, limit = bodyLimit): Promise<J
   return read(request, limit);
 }
 
+/**
+ * Reads the body as an Excel file, where it says that it is one.
+ *
+ * @returns undefined where it is another
+ * @throws Problem bodyTooLarge, malformedRequest
+ */
+export function readSheetFile(request: IncomingMessage, limit = bodyLimit): Promise<Buffer> | undefined {
+  if (mediaTypeOf(request) !== xlsx) return undefined;
+  if (Number(request.headers['content-length'] ?? 0) > limit) throw tooLarge(limit);
+  return readWhole(request, limit);
+}
+
+const mediaTypeOf = ({ headers }: IncomingMessage) =>
+  (headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+
 /** @throws Problem unsupportedMediaType */
 export function requireMediaType(request: IncomingMessage, allowed: string[]): void {
-  const type = (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+  const type = mediaTypeOf(request);
   if (allowed.some((one) => (one.startsWith('+') ? type.endsWith(one) : type === one))) return;
   throw new Problem('unsupportedMediaType', {
     detail: {

@@ -8,6 +8,8 @@ export interface Asked<C extends Call = Call> {
   params: ParamsOf<C['path']>;
   query: QueryOf<C>;
   body: BodyOf<C>;
+  /** The Excel file that came in place of the body, where the call takes one. */
+  file: Uint8Array | undefined;
   caller: Caller;
   request: IncomingMessage;
 }
@@ -27,6 +29,7 @@ export interface AnyAsked {
   params: Record<string, string>;
   query: Record<string, string>;
   body: Json | undefined;
+  file?: Uint8Array | undefined;
   caller: Caller;
   request: IncomingMessage;
 }

@@ -116,11 +116,15 @@ export interface Imported {
 }
 
 /** How rows are imported. */
-interface Importing {
+export interface Importing {
   /** Only says what would become of them. */
   dryRun?: boolean | undefined;
   /** Of a row that is there, fields that are not given stay. */
   keep?: boolean | undefined;
+  /** What was wrong already where the rows were read. */
+  flaws?: readonly ProblemDetail[];
+  /** Says of what is wrong with rows where it was read. */
+  placed?(errors: readonly ProblemDetail[]): ProblemDetail[];
 }
 
 /**
@@ -133,7 +137,7 @@ interface Importing {
 export async function importRows(
   keeping: Keeping,
   given: JsonObject[],
-  { dryRun = false, keep = false }: Importing,
+  { dryRun = false, keep = false, flaws = [], placed = (errors) => [...errors] }: Importing,
 ): Promise<Imported> {
   requireKeeper(keeping);
   const { parts, policy, master } = keeping;
@@ -146,7 +150,8 @@ export async function importRows(
   await rows.load();
   const before = (key: string) => (keep ? rows.stored(master.id, key)?.fields : undefined);
   const found = await withRows(rows, (row) => inTurns(checked(given, master, { at, row, before })));
-  const { errors, filled } = found;
+  const { filled } = found;
+  const errors = [...flaws, ...placed(found.errors)];
   if (errors.length > 0 && !dryRun) throw new Problem(found.code, { errors });
   const after = filled.map(([key, fields]) => {
     const stands = rows.stored(master.id, key);

@@ -9,6 +9,7 @@ import { localeOf } from '../kernel/problems.ts';
 import { pageOf, pageSize } from '../kernel/query.ts';
 import { addressOf, type Route, serve, stream } from '../kernel/route.ts';
 import type { MasterRow } from '../stores/records/master-row.ts';
+import { importSheet } from './import-sheet.ts';
 import { importRows, type Keeping, keepRow, mayKeep, maySee } from './keep.ts';
 import { rowsFile } from './rows-file.ts';
 
@@ -48,9 +49,11 @@ export function masterRoutes(parts: EditionParts): Route[] {
       const page = await store.rows.list({ policy, master: id, q, cursor, limit: pageSize(query) });
       send(response, { body: { items: page.items.map(present), cursor: page.cursor } });
     }),
-    serve(api.importRows, async ({ params, body: { rows, ...how }, caller }) => {
+    serve(api.importRows, async ({ params, body, query, file, caller }) => {
       const keeping = await keepingOf(parts, params, caller);
-      return { body: await importRows(keeping, rows, how) };
+      const [dryRun, keep] = [query.dryRun === 'true' || body.dryRun, query.keep === 'true' || body.keep];
+      if (file) return { body: await importSheet(keeping, file, { dryRun, keep }) };
+      return { body: await importRows(keeping, body.rows, { dryRun, keep }) };
     }),
     serve(api.readRow, async ({ params, caller }) => {
       const { policy, master } = await keepingOf(parts, params, caller);

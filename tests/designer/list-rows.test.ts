@@ -7,11 +7,9 @@ import { resultsOf, templateOf } from '../../designer/features/lists/list-workbo
 import { type CaseSheet, findList, readCase } from '../../designer/features/lists/read-list.ts';
 import { summaryOf, tryList } from '../../designer/features/lists/try-list.ts';
 import { decideCases } from '../../designer/kernel/engine/decide-cases.ts';
-import type { SheetCell } from '../../designer/kernel/excel/lines.ts';
 import { readWorkbook, writeWorkbook } from '../../designer/kernel/excel/workbook.ts';
 import { resource, type Translate } from '../../designer/texts/sections.ts';
 import { wordsOf } from '../../designer/words/policy-words.ts';
-import { readCell } from '../../designer/words/reading/cells.ts';
 import {
   canonicalJson,
   compileEdition,
@@ -21,6 +19,8 @@ import {
   type RuleSetDefinition,
   type ValueSchema,
 } from '../../engine/index.ts';
+import type { SheetCell } from '../../engine/reading.ts';
+import { readCell } from '../../engine/reading.ts';
 import { policyIds, readPolicyFolder } from '../../scripts/policy-folders.ts';
 
 await i18next.init({ lng: 'zh-CN', resources: { 'zh-CN': { translation: resource('zh-CN') } } });

@@ -2,8 +2,6 @@ import fc from 'fast-check';
 import { strFromU8, unzipSync } from 'fflate';
 import { readSheet } from 'read-excel-file/node';
 import { expect, test } from 'vitest';
-import { readRows, rowColumnsOf } from '../../designer/features/masters/read-rows.ts';
-import type { SheetCell } from '../../designer/kernel/excel/lines.ts';
 import {
   canonicalJson,
   compileEdition,
@@ -13,6 +11,8 @@ import {
   type Locale,
   type MasterDefinition,
 } from '../../engine/index.ts';
+import type { SheetCell } from '../../engine/reading.ts';
+import { readRows, rowColumnsOf } from '../../engine/reading.ts';
 import { rowsFile } from '../../server/masters/rows-file.ts';
 import '../properties.ts';
 import { trials } from '../engine/trials.ts';

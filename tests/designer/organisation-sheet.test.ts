@@ -1,12 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Person } from '../../client/api.ts';
-import {
-  columnNames,
-  placeOf,
-  readOrganisation,
-  type SheetColumn,
-  sheetLines,
-} from '../../designer/features/organisation/organisation-sheet.ts';
+import { cellOf, columnNames, readOrganisation, type SheetColumn, sheetLines } from '../../engine/reading.ts';
 
 const headers = ['编号', '姓名', '部门', '岗位', '上级', '电话', '邮箱', '离职日期'];
 const columns: SheetColumn[] = columnNames.map((name, at) => ({ name, header: headers[at] as string, names: [name] }));
@@ -104,10 +98,10 @@ describe('a sheet of the organisation', () => {
       ['li', 'nobody', '李工', '公司/新部门', '新岗位'],
     ]);
     if (!sheet) throw new Error('it is none');
-    expect(placeOf(sheet, '/persons/0/superior')).toEqual({ place: 'B3', line: 3 });
-    expect(placeOf(sheet, '/departments/0/parent')).toEqual({ place: 'D3', line: 3 });
-    expect(placeOf(sheet, '/posts/0/department')).toEqual({ place: 'E3', line: 3 });
-    expect(placeOf(sheet, '/persons/0/posts/1')).toEqual({ place: 'E3', line: 3 });
+    expect(cellOf(sheet, '/persons/0/superior')).toEqual({ place: 'B3', line: 3 });
+    expect(cellOf(sheet, '/departments/0/parent')).toEqual({ place: 'D3', line: 3 });
+    expect(cellOf(sheet, '/posts/0/department')).toEqual({ place: 'E3', line: 3 });
+    expect(cellOf(sheet, '/persons/0/posts/1')).toEqual({ place: 'E3', line: 3 });
   });
 
   test.each<[string, string[][]]>([

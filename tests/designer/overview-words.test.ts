@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { daysOf, periodIn } from '../../designer/features/overview/periods.ts';
-import { lengthWords } from '../../designer/words/durations.ts';
+import { lengthWords } from '../../engine/reading.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;

@@ -2,9 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { meaningOf, thenView, whenView } from '../../designer/words/cell-words.ts';
 import { wordsOf } from '../../designer/words/policy-words.ts';
-import { choicesOf } from '../../designer/words/reading/choices.ts';
 import { readWhen } from '../../designer/words/reading/conditions.ts';
-import { readThen, readValue } from '../../designer/words/reading/values.ts';
 import type {
   FlowDefinition,
   Json,
@@ -13,6 +11,7 @@ import type {
   RuleSetDefinition,
   ValueSchema,
 } from '../../engine/index.ts';
+import { choicesOf, readThen, readValue } from '../../engine/reading.ts';
 import '../properties.ts';
 
 const both = (chinese: string, english = chinese) => ({ 'zh-CN': chinese, en: english });

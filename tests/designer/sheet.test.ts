@@ -7,12 +7,10 @@ import { fromSheet, type SheetReading, sheetColumnsOf, toSheet } from '../../des
 import { columnsOf } from '../../designer/features/tables/table-model.ts';
 import { tableWorkbook } from '../../designer/features/tables/workbook.ts';
 import { schemasOf } from '../../designer/kernel/document/fact-schema.ts';
-import type { SheetCell } from '../../designer/kernel/excel/lines.ts';
 import { fillMerged } from '../../designer/kernel/excel/merged.ts';
 import { readWorkbook, writeWorkbook } from '../../designer/kernel/excel/workbook.ts';
 import { resource, type Translate } from '../../designer/texts/sections.ts';
 import { wordsOf } from '../../designer/words/policy-words.ts';
-import { choicesOf } from '../../designer/words/reading/choices.ts';
 import { tableInspector } from '../../engine/checks.ts';
 import {
   type DecisionTable,
@@ -21,6 +19,8 @@ import {
   type RuleSetDefinition,
   textOf,
 } from '../../engine/index.ts';
+import type { SheetCell } from '../../engine/reading.ts';
+import { choicesOf } from '../../engine/reading.ts';
 import { readPolicyFolder } from '../../scripts/policy-folders.ts';
 
 type TableSet = RuleSetDefinition & { table: DecisionTable };

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import * as authoring from '../../engine/authoring.ts';
 import * as checks from '../../engine/checks.ts';
 import * as engine from '../../engine/index.ts';
+import * as reading from '../../engine/reading.ts';
 import { filesOf, importedBy, importsWithin, roomOf } from '../../scripts/rooms.ts';
 import { contentWith, ruleSetWith } from './content.ts';
 
@@ -14,6 +15,7 @@ test.each([
   ['index', engine],
   ['checks', checks],
   ['authoring', authoring],
+  ['reading', reading],
 ])('what %s.ts exports is used by a server, a page or a script', (_, face) => {
   const text = ['server', 'designer', 'scripts', 'examples']
     .flatMap((part) => filesOf(part).map((file) => readFileSync(join(root, part, file), 'utf8')))
@@ -45,7 +47,7 @@ test('who only decides and steps carries no checks, nothing for authors, and not
 });
 
 test('a name stands on one face only', () => {
-  const names = [engine, checks, authoring].flatMap(Object.keys);
+  const names = [engine, checks, authoring, reading].flatMap(Object.keys);
   expect(names.filter((name, place) => names.indexOf(name) !== place)).toEqual([]);
 });
 

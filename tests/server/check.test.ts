@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { compileEdition, type JsonObject, type RuleSetDefinition } from '../../engine/index.ts';
-import { checkHere } from '../../server/governance/check.ts';
+import { checkParts } from '../../server/governance/check.ts';
 import { contentWith, ruleSetWith } from '../engine/content.ts';
 
 const outcome = { type: 'object', properties: { x: { type: 'number' } } } satisfies RuleSetDefinition['outcome'];
@@ -19,7 +19,8 @@ test('a case on which the reference evaluator gives up is not compared, and keep
     ...{ kind: 'cases', id, cases: [{ id: 'c', clauses: [], given: { facts: {} }, expected: { outcome: { x } } }] },
   });
   const cases = { many: file('many', 300), one: file('one', 1) } as never;
-  const report = await checkHere(compileEdition(contentWith({ rules: { many, one }, cases })));
+  const edition = compileEdition(contentWith({ rules: { many, one }, cases }));
+  const report = { ...(await checkParts.cases(edition)), ...(await checkParts.content(edition)) };
   expect(report.cases).toMatchObject({ passed: 2, failed: 0 });
   expect(report.reference).toEqual({ compared: 1, differences: [] });
 });

@@ -4,6 +4,7 @@ import { type Call, rights } from '../../contract/call.ts';
 import { eachStore } from './each-store.ts';
 import { plant } from './planted.ts';
 import { rows } from './rights-model.ts';
+import { type SheetLines, sendSheet } from './sheet-file.ts';
 import { asAdmin, keyFor, personFor, type Reply, startTestServer, type TestServer } from './test-server.ts';
 
 const { stores } = eachStore();
@@ -485,4 +486,40 @@ describe('who acts for a person', () => {
     expect(governing.length).toBeGreaterThan(50);
     expect(allowed).toEqual([]);
   }, 60_000);
+});
+
+test('an organisation comes as an Excel file, too: tried first, all or none, and again it changes nothing', async () => {
+  const server = await withCompany();
+  const load = (lines: SheetLines, more: { query?: string; key?: string } = {}) =>
+    sendSheet(server, `/directory/import${more.query ?? ''}`, lines, {
+      ...asAdmin,
+      ...(more.key ? { 'idempotency-key': more.key } : {}),
+    });
+  const head = ['工号', '姓名', '部门', '岗位', '直接上级'];
+  const right: SheetLines = [
+    head,
+    ['zhao', '赵', '公司/二站', '站长', 'li'],
+    ['li', '李工', '公司/一站', '站长', 'wang'],
+  ];
+  expect((await load(right, { query: '?dryRun=true' })).body).toMatchObject({ added: 3, changed: 0, errors: [] });
+  expect((await server.get('/directory/persons/zhao', asAdmin)).status).toBe(404);
+  const wrong: SheetLines = [
+    head,
+    ['zhao', '', '公司/二站'],
+    ['sun', '孙', '公司//三站'],
+    ['qian', '钱', '公司', '', 'nobody'],
+  ];
+  const refused = await load(wrong);
+  expect([refused.status, refused.body.errors.map(({ place }: { place: string }) => place)]).toEqual([
+    422,
+    ['B2', 'C3', 'E4'],
+  ]);
+  expect((await server.get('/directory/persons/qian', asAdmin)).status).toBe(404);
+  expect((await load(right, { key: 'once' })).body).toEqual({ added: 3, changed: 0, unchanged: 1 });
+  expect((await load(right, { key: 'once' })).body).toEqual({ added: 3, changed: 0, unchanged: 1 });
+  expect((await load(wrong, { key: 'once' })).body.code).toBe('idempotencyKeyReused');
+  expect((await load(right)).body).toEqual({ added: 0, changed: 0, unchanged: 2 });
+  const { phone, posts } = (await server.get('/directory/persons/li', asAdmin)).body;
+  expect([phone, posts]).toEqual(['13800000000', ['head']]);
+  expect((await server.get('/directory/persons/zhao', asAdmin)).body).toMatchObject({ name: '赵', superior: 'li' });
 });

@@ -6,6 +6,7 @@ import type { Store } from '../../server/stores/store.ts';
 import { eachStore } from './each-store.ts';
 import { shopContent } from './fixtures.ts';
 import { rowOf, written } from './rows.ts';
+import { type SheetLines, sendSheet } from './sheet-file.ts';
 import { asAdmin, keyFor, startTestServer, type TestServer } from './test-server.ts';
 
 const { stores } = eachStore();
@@ -277,6 +278,52 @@ describe.each(Object.keys(stores))('on %s', (kind) => {
     expect(await read(`${cards}?format=xlsx`)).toEqual(whole);
     expect((await read(`${cards}?q=K1`, { accept: xlsx })).slice(1)).toEqual(whole.slice(1, 2));
     expect((await server.get(`${masters}/nothing.xlsx`, asAdmin)).status).toBe(404);
+  });
+
+  test('rows come as an Excel file, too, in the words of people, and what is wrong has its cell', async () => {
+    const server = await start();
+    await put(server, 'K1', { plate: '京A12345', km: 7 });
+    const load = (lines: SheetLines, query = '') => sendSheet(server, `${cards}/import${query}`, lines, asAdmin);
+    const right: SheetLines = [
+      ['车辆'],
+      ['km', 'plate', 'cardNumber', '备注'],
+      ['1,200', '沪B1', 'K2', 'x'],
+      [9, '京A12345', 'K1'],
+    ];
+    expect((await load(right, '?dryRun=true')).body).toMatchObject({ added: 1, changed: 1, errors: [] });
+    expect((await server.get(cards, asAdmin)).body.items).toHaveLength(1);
+    const wrong: SheetLines = [
+      ['cardNumber', 'plate', 'km'],
+      ['K2', '沪B1', 'many'],
+      ['K3', null, 1],
+    ];
+    const places = [
+      ['C2', 'invalidValue'],
+      ['B3', 'missingFact'],
+    ];
+    const refused = await load(wrong);
+    expect([refused.status, refused.body.errors.map(({ place, code }: any) => [place, code])]).toEqual([422, places]);
+    const tried = (await load(wrong, '?dryRun=true')).body;
+    expect(tried.errors.map(({ place, code }: any) => [place, code])).toEqual(places);
+    expect((await load(right)).body).toMatchObject({ added: 1, changed: 1, unchanged: 0 });
+    expect((await load(right)).body).toMatchObject({ added: 0, changed: 0, unchanged: 2 });
+    expect((await server.get(`${cards}/K2`, asAdmin)).body.fields).toMatchObject({
+      ...{ cardNumber: 'K2', plate: '沪B1', km: 1200 },
+    });
+    expect(
+      (
+        await load(
+          [
+            ['cardNumber', 'km'],
+            ['K2', 5],
+          ],
+          '?keep=true',
+        )
+      ).body,
+    ).toMatchObject({ changed: 1 });
+    expect((await load([['nothing'], ['K2']])).body).toMatchObject({ code: 'malformedRequest' });
+    expect((await load(right, '?dry=true')).body).toMatchObject({ code: 'malformedRequest' });
+    expect((await server.send(`${cards}/import?dryRun=true`, { rows: [] }, asAdmin)).status).toBe(400);
   });
 
   test('what there is in all policies is listed as far as the caller may see it', async () => {

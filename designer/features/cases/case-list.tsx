@@ -1,20 +1,14 @@
 import { App, Button, Tooltip } from 'antd';
-import { Fragment, useMemo, useState } from 'react';
-import { type CaseResult, isFlowCase } from '../../../engine/authoring.ts';
-import type {
-  Case,
-  CasesDefinition,
-  FlowDefinition,
-  JsonObject,
-  PolicyContent,
-  RuleSetDefinition,
-} from '../../../engine/index.ts';
+import { Fragment, useEffect, useMemo, useRef, useState } from 'react';
+import { asExpected, type CaseResult, isFlowCase } from '../../../engine/authoring.ts';
+import type { Case, CasesDefinition, FlowDefinition, PolicyContent, RuleSetDefinition } from '../../../engine/index.ts';
 import { editDefinition, useDocument } from '../../kernel/document/store.ts';
 import { useCases } from '../../kernel/engine/findings.ts';
 import { ClauseTags } from '../../kernel/ui/clause-tags.tsx';
 import { EmptyHelp } from '../../kernel/ui/empty-help.tsx';
 import { Icon } from '../../kernel/ui/icons.tsx';
 import { MoreMenu } from '../../kernel/ui/more-menu.tsx';
+import { useRoute } from '../../kernel/ui/router.ts';
 import { useT } from '../../texts/translate.ts';
 import { useCaseWords } from '../../words/case-words.ts';
 import { CaseName } from './case-name.tsx';
@@ -92,10 +86,15 @@ const waiting = { item: 'case-item-waiting', icon: 'clock', tone: 'faint', label
 
 function CaseItem({ one, definition, result, onLoad }: ItemProps) {
   const t = useT();
-  const [open, setOpen] = useState(false);
+  const isAsked = useRoute().query.get('case') === one.id;
+  const [open, setOpen] = useState(isAsked);
+  const item = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    if (isAsked) item.current?.scrollIntoView({ block: 'center' });
+  }, [isAsked]);
   const mark = result === undefined ? waiting : result.passed ? passed : failed;
   return (
-    <li className={`case-item ${mark.item}`} data-case={one.id} data-passed={result?.passed}>
+    <li ref={item} className={`case-item ${mark.item}`} data-case={one.id} data-passed={result?.passed}>
       <div className="case-head">
         <Icon name={mark.icon} size={15} className={mark.tone} label={t(mark.label)} />
         <button
@@ -157,9 +156,7 @@ function CaseMenu({ one, definition, result }: Omit<ItemProps, 'onLoad'>) {
   const accept = () =>
     put(
       t('cases.stepAccept', { id: one.id }),
-      file.cases.map((item) =>
-        item.id === one.id ? { ...item, expected: actualAsExpected(result?.actual ?? {}, item.expected) } : item,
-      ),
+      file.cases.map((item) => (item.id === one.id && result ? { ...item, expected: asExpected(item, result) } : item)),
     );
   const remove = () =>
     void modal.confirm({
@@ -182,26 +179,3 @@ function CaseMenu({ one, definition, result }: Omit<ItemProps, 'onLoad'>) {
     />
   );
 }
-
-/** What a case met, as what it expects: beside the result only what it spoke of before. */
-function actualAsExpected(actual: JsonObject, before: Case['expected']): Case['expected'] {
-  const { outcome, problem, state, errors, records, starts, context, output } = actual as Omit<
-    Case['expected'],
-    'starts'
-  > & { starts?: { flow: string }[] };
-  const expected = {
-    outcome,
-    problem,
-    state,
-    exactly: before.exactly,
-    errors: errors?.some((error) => error !== null) ? errors : undefined,
-    records: before.records && records,
-    starts: before.starts && starts?.map(({ flow }) => flow),
-    context: before.context && named(before.context, context),
-    output: before.output && named(before.output, output),
-  };
-  return JSON.parse(JSON.stringify(expected)) as Case['expected'];
-}
-
-const named = (names: JsonObject, values: JsonObject = {}) =>
-  Object.fromEntries(Object.keys(names).map((name) => [name, values[name] ?? null]));

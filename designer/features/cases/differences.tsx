@@ -10,10 +10,16 @@ import './cases.css';
 export function Differences({ result }: { result: CaseResult }) {
   const content = useDocument((state) => state.content) as PolicyContent;
   const definition = definitionOf(content, result);
-  return definition ? <Lines result={result} definition={definition} /> : null;
+  return definition ? <DifferenceLines differences={result.differences} definition={definition} /> : null;
 }
 
-function Lines({ result, definition }: { result: CaseResult; definition: RuleSetDefinition | FlowDefinition }) {
+interface LinesProps {
+  differences: Difference[];
+  definition: RuleSetDefinition | FlowDefinition;
+}
+
+/** The same for differences that are known already. */
+export function DifferenceLines({ differences, definition }: LinesProps) {
   const t = useT();
   const { part } = useCaseWords(definition);
   const line = ({ path, kind, expected, actual }: Difference) => {
@@ -24,8 +30,8 @@ function Lines({ result, definition }: { result: CaseResult; definition: RuleSet
     return t('cases.differs', { name, wanted: part(path, expected).value, met });
   };
   // What was refused has no results: that none of them is there says nothing more.
-  const refusal = result.differences.filter(({ path, expected }) => path[0] === 'problem' && !expected);
-  return (refusal.length > 0 ? refusal : result.differences).map((one) => (
+  const refusal = differences.filter(({ path, expected }) => path[0] === 'problem' && !expected);
+  return (refusal.length > 0 ? refusal : differences).map((one) => (
     <div className="case-diff" key={`${one.kind} ${one.path.join('.')}`}>
       {line(one)}
     </div>

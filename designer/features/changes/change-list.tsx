@@ -2,7 +2,7 @@ import { Button, Switch } from 'antd';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { Change } from '../../../engine/authoring.ts';
 import type { PolicyContent } from '../../../engine/index.ts';
-import { titleOfDefinition } from '../../kernel/document/references.ts';
+import { definitionOf, titleOfDefinition } from '../../kernel/document/references.ts';
 import { useDocument } from '../../kernel/document/store.ts';
 import { Icon, type IconName } from '../../kernel/ui/icons.tsx';
 import { definitionHref, hasPage } from '../../kernel/ui/router.ts';
@@ -62,7 +62,15 @@ function ChangeGroup({ items, sides, onRevert, extra }: Omit<ChangeListProps, 'c
         ) : (
           t(`kind.${kind}`)
         )}
-        {kind === 'cases' ? <span className="mono faint"> {id}</span> : null}
+        {kind === 'cases' ? (
+          <span className="faint">
+            {' '}
+            {text(
+              definitionOf(content, { kind: 'rules', id })?.title ?? definitionOf(content, { kind: 'flow', id })?.title,
+              id,
+            )}
+          </span>
+        ) : null}
         {drawable ? (
           <span className="change-drawn row">
             <Switch size="small" checked={drawn} aria-label={t('diff.draw')} onChange={setDrawn} />

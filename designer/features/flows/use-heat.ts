@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
+import { lengthWords } from '../../../engine/reading.ts';
 import type { Heat } from '../../chart/marks.ts';
 import { api, type FlowFigures } from '../../kernel/api.ts';
 import type { StatePath } from '../../kernel/machine/places.ts';
 import { useLocale, useT } from '../../texts/translate.ts';
-import { lengthWords } from '../../words/durations.ts';
 
 /** By what states are coloured: how many wait, how long they wait, how long it takes to pass. */
 export const heatKinds = ['count', 'waited', 'took'] as const;

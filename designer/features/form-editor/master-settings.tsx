@@ -1,5 +1,6 @@
 import { Select } from 'antd';
 import { type MasterDefinition, type PolicyContent, wordingOf } from '../../../engine/index.ts';
+import { typesOf } from '../../../engine/reading.ts';
 import { ClauseInput } from '../../forms/clause-input.tsx';
 import { useFieldTitle } from '../../forms/filling/paper.tsx';
 import { Field, TitleFields } from '../../forms/panel-fields.tsx';
@@ -7,7 +8,6 @@ import { editDefinition, useDocument } from '../../kernel/document/store.ts';
 import { inBoth } from '../../texts/local-text.ts';
 import { useT } from '../../texts/translate.ts';
 import { useWords } from '../../words/use-words.ts';
-import { typesOf } from '../../words/values.ts';
 
 /** What master data is called, by which field its rows are known, who keeps and who sees them. */
 export function MasterSettings({ master }: { master: MasterDefinition }) {

@@ -1,7 +1,7 @@
 import { formatNamed } from '../../../engine/authoring.ts';
 import type { FieldSchema, Json, JsonObject, ValueSchema } from '../../../engine/index.ts';
+import { typesOf } from '../../../engine/reading.ts';
 import { attachmentFormat } from '../../words/attachments.ts';
-import { typesOf } from '../../words/values.ts';
 
 /**
  * Values to look at a form with: what is computed is left to its formula, what is filled in beforehand to its own.

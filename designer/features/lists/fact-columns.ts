@@ -8,9 +8,15 @@ import {
   textOf,
   type ValueSchema,
 } from '../../../engine/index.ts';
+import {
+  type Choice,
+  choicesOf,
+  type NamedColumn,
+  namesIn,
+  type SheetCell,
+  withUnit,
+} from '../../../engine/reading.ts';
 import { formSchema } from '../../kernel/document/form-schema.ts';
-import { type NamedColumn, type SheetCell, withUnit } from '../../kernel/excel/lines.ts';
-import { type Choice, choicesOf, namesIn } from '../../words/reading/choices.ts';
 import { unitWord, valueWords } from '../../words/values.ts';
 
 /** The column of a fact in a list of cases. */

@@ -1,6 +1,6 @@
 import type { Case } from '../../../engine/index.ts';
+import { cellText } from '../../../engine/reading.ts';
 import { freshIds } from '../../kernel/document/fresh-ids.ts';
-import { cellText } from '../../kernel/excel/lines.ts';
 import { inBoth } from '../../texts/local-text.ts';
 import type { CaseSheet } from './read-list.ts';
 import type { TriedCase } from './try-list.ts';

@@ -1,11 +1,12 @@
 import { Alert } from 'antd';
 import { useMemo } from 'react';
 import type { RuleSetDefinition } from '../../../engine/index.ts';
+import { valueFlaws } from '../../../engine/reading.ts';
 import { useDocument } from '../../kernel/document/store.ts';
 import { FlawList } from '../../kernel/excel/flaw-list.tsx';
 import { Count } from '../../kernel/ui/count.tsx';
 import { dayAndTime } from '../../kernel/ui/instants.ts';
-import { useT } from '../../texts/translate.ts';
+import { useLocale, useT } from '../../texts/translate.ts';
 import { MoneyTable } from '../../words/money-table.tsx';
 import { useWords } from '../../words/use-words.ts';
 import { CaseRows, type ResultProps } from './case-rows.tsx';
@@ -17,6 +18,7 @@ import { useAnswerWords } from './use-answer-words.ts';
 export function ListResult(props: ResultProps) {
   const { list, cases, definition, opened } = props;
   const t = useT();
+  const locale = useLocale();
   const words = useWords(definition);
   const baseNumber = useDocument((state) => state.baseNumber);
   const summary = useMemo(() => summaryOf(cases, definition.outcome), [cases, definition]);
@@ -39,7 +41,7 @@ export function ListResult(props: ResultProps) {
       />
       <Reasons summary={summary} definition={definition} />
       <FlawList
-        flaws={flaws.map((flaw) => ({ ...flaw, reason: t(`list.${flaw.reason}`) }))}
+        flaws={flaws.map((flaw) => ({ ...flaw, reason: valueFlaws[flaw.reason][locale] }))}
         help={t('list.flawsHelp')}
       />
       <CaseRows {...props} edition={edition} />

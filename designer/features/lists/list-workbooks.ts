@@ -1,6 +1,6 @@
 import type { JsonObject, ObjectSchema } from '../../../engine/index.ts';
+import { type SheetCell, withUnit } from '../../../engine/reading.ts';
 import { schemaKind } from '../../forms/schema-kinds.ts';
-import { type SheetCell, withUnit } from '../../kernel/excel/lines.ts';
 import type { Fill, Workbook } from '../../kernel/excel/workbook.ts';
 import type { Translate } from '../../texts/sections.ts';
 import type { Words } from '../../words/policy-words.ts';

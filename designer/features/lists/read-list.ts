@@ -1,15 +1,15 @@
 import type { JsonObject } from '../../../engine/index.ts';
+import type { ValueFlaw } from '../../../engine/reading.ts';
 import {
   type CellFlaw,
   cellText,
   findHeader,
   type Header,
   placeName,
+  readCell,
   type SheetCell,
   type SheetProblem,
-} from '../../kernel/excel/lines.ts';
-import { readCell } from '../../words/reading/cells.ts';
-import type { ValueFlaw } from '../../words/reading/values.ts';
+} from '../../../engine/reading.ts';
 import type { FactColumn } from './fact-columns.ts';
 
 /** A list of cases as a file has it: a header, and below it a case on each line. */

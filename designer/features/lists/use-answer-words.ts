@@ -1,6 +1,7 @@
 import type { JsonObject, RuleSetDefinition } from '../../../engine/index.ts';
+import { valueFlaws } from '../../../engine/reading.ts';
 import type { CaseAnswer } from '../../kernel/engine/decide-cases.ts';
-import { useT } from '../../texts/translate.ts';
+import { useLocale, useT } from '../../texts/translate.ts';
 import { inBrief, useCaseWords } from '../../words/case-words.ts';
 import type { TriedCase } from './try-list.ts';
 
@@ -16,6 +17,7 @@ interface AnswerWords {
 /** What became of the cases of a list, in the reader's language. */
 export function useAnswerWords(definition: RuleSetDefinition): AnswerWords {
   const t = useT();
+  const locale = useLocale();
   const words = useCaseWords(definition);
   const answer = (one: CaseAnswer) => {
     if ('broken' in one) return t('list.broken', { message: one.broken });
@@ -29,7 +31,9 @@ export function useAnswerWords(definition: RuleSetDefinition): AnswerWords {
     why: ({ flaws, now }) => {
       if (now) return 'outcome' in now ? '' : answer(now);
       return flaws
-        .map(({ place, text, reason }) => t('list.unreadRow', { place, text: `${text} — ${t(`list.${reason}`)}` }))
+        .map(({ place, text, reason }) =>
+          t('list.unreadRow', { place, text: `${text} — ${valueFlaws[reason][locale]}` }),
+        )
         .join(t('list.semicolon'));
     },
   };

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { PolicyContent } from '../../../engine/index.ts';
+import type { SheetCell } from '../../../engine/reading.ts';
 import { askEngine } from '../../kernel/engine/ask-engine.ts';
-import type { SheetCell } from '../../kernel/excel/lines.ts';
 import type { CaseSheet } from './read-list.ts';
 import { type TriedCase, tryList } from './try-list.ts';
 

@@ -2,10 +2,18 @@ import { useQuery } from '@tanstack/react-query';
 import { Alert, App, Modal, Skeleton } from 'antd';
 import { useState } from 'react';
 import { isEqualJson, type Json } from '../../../engine/index.ts';
+import type { CellFlaw } from '../../../engine/reading.ts';
+import {
+  mostRows,
+  placeIn,
+  type RowSheet,
+  type RowsProblem,
+  rowColumnsOf,
+  valueFlaws,
+} from '../../../engine/reading.ts';
 import { useFieldTitle } from '../../forms/filling/paper.tsx';
 import { ApiError, api, newKey, type RowsImported } from '../../kernel/api.ts';
 import { FlawList } from '../../kernel/excel/flaw-list.tsx';
-import type { CellFlaw } from '../../kernel/excel/lines.ts';
 import { Count } from '../../kernel/ui/count.tsx';
 import { DataTable } from '../../kernel/ui/data-table.tsx';
 import { useDoing } from '../../kernel/ui/doing.tsx';
@@ -13,7 +21,6 @@ import { Failed } from '../../kernel/ui/page.tsx';
 import { RefusedFile } from '../../kernel/ui/refused-file.tsx';
 import { useLocale, useT } from '../../texts/translate.ts';
 import { type MasterReading, rowsChanged } from './master-reading.ts';
-import { mostRows, placeIn, type RowSheet, type RowsProblem, rowColumnsOf } from './read-rows.ts';
 
 interface ImportProps {
   reading: MasterReading;
@@ -126,9 +133,8 @@ function Changes({ reading, sheet, data, refused }: ChangesProps) {
 
 /** What is wrong, each at its cell, in the order of the file. */
 function useFlaws(sheet: RowSheet, { errors }: RowsImported): CellFlaw[] {
-  const t = useT();
   const locale = useLocale();
-  const read = sheet.flaws.map((flaw) => ({ ...flaw, reason: t(`list.${flaw.reason}`) }));
+  const read = sheet.flaws.map((flaw) => ({ ...flaw, reason: valueFlaws[flaw.reason][locale] }));
   const told = errors.map(({ path, message }) => {
     const { place, line } = placeIn(sheet, path);
     const [, , index = '', field = ''] = path.split('/');

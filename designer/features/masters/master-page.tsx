@@ -1,5 +1,6 @@
 import { Button, Input } from 'antd';
 import { useState } from 'react';
+import { isNumeric } from '../../../engine/reading.ts';
 import { useFieldTitle } from '../../forms/filling/paper.tsx';
 import { api, type MasterRow } from '../../kernel/api.ts';
 import { useLive } from '../../kernel/live.ts';
@@ -11,7 +12,6 @@ import { Failed, Loading, Page, Section } from '../../kernel/ui/page.tsx';
 import { href, setQuery, useRoute } from '../../kernel/ui/router.ts';
 import { usePages } from '../../kernel/ui/use-pages.ts';
 import { useT, useText } from '../../texts/translate.ts';
-import { isNumeric } from '../../words/values.ts';
 import { type MasterReading, plainFields, useMasterReading } from './master-reading.ts';
 import { RowsInExcel } from './rows-in-excel.tsx';
 import './masters.css';

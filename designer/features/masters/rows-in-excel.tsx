@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { textOf } from '../../../engine/index.ts';
+import { type RowSheet, type RowsProblem, readRows, rowColumnsOf } from '../../../engine/reading.ts';
 import { ExcelMenu } from '../../kernel/excel/excel-menu.tsx';
 import { useExcelFile } from '../../kernel/excel/use-excel-file.tsx';
 import { keepExcel } from '../../kernel/files.ts';
@@ -7,7 +8,6 @@ import { Icon } from '../../kernel/ui/icons.tsx';
 import { useLocale, useT } from '../../texts/translate.ts';
 import { ImportDialog } from './import-dialog.tsx';
 import type { MasterReading } from './master-reading.ts';
-import { type RowSheet, type RowsProblem, readRows, rowColumnsOf } from './read-rows.ts';
 
 /** Rows saved as an Excel file, and read back from one. @param words by which they are narrowed */
 export function RowsInExcel({ reading, words }: { reading: MasterReading; words: string }) {

@@ -1,5 +1,6 @@
 import { Form, Select } from 'antd';
 import { useState } from 'react';
+
 import type { Person } from '../../kernel/api.ts';
 import { SendDialog, useSending } from '../../kernel/ui/sending.tsx';
 import { useT } from '../../texts/translate.ts';

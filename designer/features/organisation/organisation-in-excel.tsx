@@ -1,6 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
 import { App, Modal, Skeleton } from 'antd';
 import { useState } from 'react';
+import {
+  cellOf,
+  columnNames,
+  type OrganisationSheet,
+  organisationColumns,
+  readOrganisation,
+  sheetFlaws,
+  sheetLines,
+} from '../../../engine/reading.ts';
 import { api, newKey, type Person, saveFile } from '../../kernel/api.ts';
 import { makeFile } from '../../kernel/excel/ask-excel.ts';
 import { ExcelMenu } from '../../kernel/excel/excel-menu.tsx';
@@ -14,38 +23,7 @@ import { Failed } from '../../kernel/ui/page.tsx';
 import { RefusedFile } from '../../kernel/ui/refused-file.tsx';
 import { whole } from '../../kernel/whole.ts';
 import { useLocale, useT } from '../../texts/translate.ts';
-import {
-  type ColumnName,
-  columnNames,
-  type OrganisationSheet,
-  placeOf,
-  readOrganisation,
-  sheetLines,
-} from './organisation-sheet.ts';
 import type { Places } from './places.ts';
-
-const headerTexts = {
-  id: 'organisation.colId',
-  name: 'organisation.colName',
-  department: 'organisation.colDepartment',
-  post: 'organisation.colPost',
-  superior: 'organisation.colSuperior',
-  phone: 'organisation.colPhone',
-  mail: 'organisation.colMail',
-  leftAt: 'organisation.colLeft',
-} as const satisfies Record<ColumnName, string>;
-
-/** By what else people call the columns. */
-const otherNames: Record<ColumnName, string[]> = {
-  id: ['工号', '人员编号', 'id', 'employee number'],
-  name: ['姓名', '名称', 'name'],
-  department: ['部门', '所属部门', 'department', 'departments'],
-  post: ['岗位', '职位', 'post', 'position'],
-  superior: ['上级', '直接上级', '上级编号', 'superior', 'manager'],
-  phone: ['电话', '手机', 'phone', 'telephone'],
-  mail: ['邮箱', '邮件', 'mail', 'e-mail', 'email'],
-  leftAt: ['离职日期', 'left on', 'leftAt'],
-};
 
 const everybody = () => whole<Person>((page) => api.listPersons({ limit: 200, ...page }));
 
@@ -54,8 +32,8 @@ export function OrganisationInExcel({ places }: { places: Places }) {
   const t = useT();
   const readFile = useExcelFile();
   const [chosen, setChosen] = useState<{ file: string; sheet: OrganisationSheet | undefined }>();
-  const headers = columnNames.map((name) => t(headerTexts[name]));
-  const columns = columnNames.map((name) => ({ name, header: t(headerTexts[name]), names: otherNames[name] }));
+  const columns = organisationColumns(useLocale());
+  const headers = columns.map(({ header }) => header);
   const open = async (file: File) => {
     const lines = await readFile(file);
     const persons = await everybody();
@@ -110,11 +88,11 @@ function Preview({ file, sheet, onClose }: PreviewProps) {
     queryFn: () => api.importDirectory({ ...sheet.wanted, dryRun: true }),
   });
   const told = (data?.errors ?? []).map((one) => ({
-    ...placeOf(sheet, one.path),
+    ...cellOf(sheet, one.path),
     text: '',
     reason: one.message[locale],
   }));
-  const own = sheet.flaws.map((one) => ({ ...one, reason: t(`organisation.${one.reason}`) }));
+  const own = sheet.flaws.map((one) => ({ ...one, reason: sheetFlaws[one.reason][locale] }));
   const flaws = [...own, ...told].sort((a, b) => a.line - b.line);
   const count = data ? data.added + data.changed : 0;
   const take = async () => {

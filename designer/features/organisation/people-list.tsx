@@ -1,5 +1,6 @@
 import { Button } from 'antd';
 import { useDeferredValue, useState } from 'react';
+import { pathOf } from '../../../engine/reading.ts';
 import { api, type Person } from '../../kernel/api.ts';
 import { DataTable } from '../../kernel/ui/data-table.tsx';
 import { EmptyHelp } from '../../kernel/ui/empty-help.tsx';
@@ -11,7 +12,7 @@ import { type Translate, useT } from '../../texts/translate.ts';
 import { personKind } from './department-tree.tsx';
 import { HandOverDialog } from './hand-over-dialog.tsx';
 import { MoveDialog } from './move-dialog.tsx';
-import { type Places, pathOf } from './places.ts';
+import type { Places } from './places.ts';
 import { useRemoval } from './use-removal.ts';
 
 interface PeopleListProps {

@@ -1,5 +1,6 @@
 import { App, Form, Input, Select } from 'antd';
 import { useState } from 'react';
+
 import { PersonSelect } from '../../forms/person-select.tsx';
 import { Substitutes } from '../../forms/substitutes.tsx';
 import { api, type Person } from '../../kernel/api.ts';

@@ -1,9 +1,10 @@
 import { Button } from 'antd';
+import { pathOf } from '../../../engine/reading.ts';
 import { api, type Department, type Post } from '../../kernel/api.ts';
 import { Icon } from '../../kernel/ui/icons.tsx';
 import { Section } from '../../kernel/ui/page.tsx';
 import { useT } from '../../texts/translate.ts';
-import { type Places, pathOf } from './places.ts';
+import type { Places } from './places.ts';
 import { useRemoval } from './use-removal.ts';
 
 interface PostListProps {

@@ -12,6 +12,7 @@ import { Icon } from '../../kernel/ui/icons.tsx';
 import { Failed, Loading, Section } from '../../kernel/ui/page.tsx';
 import { useT, useText } from '../../texts/translate.ts';
 import './organisation.css';
+
 import { useDepartments, usePosts } from '../../forms/use-directory.ts';
 import { departmentOptions, type Places, postOptions } from './places.ts';
 

@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
+import { lengthWords } from '../../../engine/reading.ts';
 import type { OverdueFigures, PolicyOverview } from '../../kernel/api.ts';
 import { DataTable } from '../../kernel/ui/data-table.tsx';
 import { Section } from '../../kernel/ui/page.tsx';
 import { useLocale, useT, useText } from '../../texts/translate.ts';
-import { lengthWords } from '../../words/durations.ts';
 import { listHref } from './figures.tsx';
 
 interface OverdueProps {

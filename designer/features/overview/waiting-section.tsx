@@ -1,12 +1,12 @@
 import { Button } from 'antd';
 import { useState } from 'react';
+import { lengthWords } from '../../../engine/reading.ts';
 import type { FlowFigures, PolicyOverview, StateFigures } from '../../kernel/api.ts';
 import { type DataColumn, DataTable } from '../../kernel/ui/data-table.tsx';
 import { EmptyHelp } from '../../kernel/ui/empty-help.tsx';
 import { Section } from '../../kernel/ui/page.tsx';
 import { definitionHref } from '../../kernel/ui/router.ts';
 import { useLocale, useT, useText } from '../../texts/translate.ts';
-import { lengthWords } from '../../words/durations.ts';
 import { listHref } from './figures.tsx';
 
 interface PolicyFlow extends FlowFigures {

@@ -1,6 +1,6 @@
 import { formatNamed, unitCode } from '../../../engine/authoring.ts';
 import type { FieldSchema, Json, MasterDefinition } from '../../../engine/index.ts';
-import { cellText, type SheetCell } from '../../kernel/excel/lines.ts';
+import { cellText, type SheetCell } from '../../../engine/reading.ts';
 import { inBoth } from '../../texts/local-text.ts';
 
 /** The fields that a worksheet proposes, and the one by which its rows are known. */

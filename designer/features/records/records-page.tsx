@@ -1,6 +1,7 @@
 import { useQueries, useQuery } from '@tanstack/react-query';
 import { Button, Dropdown, Input, Select } from 'antd';
 import type { FormDefinition } from '../../../engine/index.ts';
+import { typesOf } from '../../../engine/reading.ts';
 import { api, type ListedRecord } from '../../kernel/api.ts';
 import { useLive } from '../../kernel/live.ts';
 import { editionQuery, policiesQuery } from '../../kernel/queries.ts';
@@ -14,7 +15,6 @@ import { href, setQuery, useRoute } from '../../kernel/ui/router.ts';
 import { usePages } from '../../kernel/ui/use-pages.ts';
 import { useT, useText } from '../../texts/translate.ts';
 import { attachmentFormat } from '../../words/attachments.ts';
-import { typesOf } from '../../words/values.ts';
 import { mayFile, pillOf, type RecordReading, useRecordReading } from './record-reading.ts';
 import './records.css';
 

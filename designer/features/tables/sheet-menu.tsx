@@ -7,6 +7,7 @@ import {
   type RuleSetDefinition,
   textOf,
 } from '../../../engine/index.ts';
+import type { Choice } from '../../../engine/reading.ts';
 import { saveFile } from '../../kernel/api.ts';
 import { useDocument } from '../../kernel/document/store.ts';
 import { makeFile } from '../../kernel/excel/ask-excel.ts';
@@ -14,7 +15,6 @@ import { ExcelMenu } from '../../kernel/excel/excel-menu.tsx';
 import { useExcelFile } from '../../kernel/excel/use-excel-file.tsx';
 import { useT } from '../../texts/translate.ts';
 import { wordsOf } from '../../words/policy-words.ts';
-import type { Choice } from '../../words/reading/choices.ts';
 import { fromSheet, sheetColumnsOf, toSheet } from './sheet.ts';
 import { type SheetOutcome, SheetPreview } from './sheet-preview.tsx';
 import type { CellReading } from './table-cells.ts';

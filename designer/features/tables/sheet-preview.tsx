@@ -1,8 +1,8 @@
 import { Alert, Modal } from 'antd';
 import type { DecisionTable, PolicyContent, RuleSetDefinition } from '../../../engine/index.ts';
+import type { SheetProblem } from '../../../engine/reading.ts';
 import { useDocument } from '../../kernel/document/store.ts';
 import { FlawList } from '../../kernel/excel/flaw-list.tsx';
-import type { SheetProblem } from '../../kernel/excel/lines.ts';
 import { Count } from '../../kernel/ui/count.tsx';
 import { RefusedFile } from '../../kernel/ui/refused-file.tsx';
 import { useT } from '../../texts/translate.ts';

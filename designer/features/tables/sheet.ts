@@ -1,5 +1,5 @@
 import type { DecisionTable, Json, TableRow } from '../../../engine/index.ts';
-import { freshIds } from '../../kernel/document/fresh-ids.ts';
+import type { Choice } from '../../../engine/reading.ts';
 import {
   type CellFlaw,
   cellText,
@@ -9,8 +9,8 @@ import {
   type SheetCell,
   type SheetProblem,
   withUnit,
-} from '../../kernel/excel/lines.ts';
-import type { Choice } from '../../words/reading/choices.ts';
+} from '../../../engine/reading.ts';
+import { freshIds } from '../../kernel/document/fresh-ids.ts';
 import { type CellReading, cellView, columnTitle, readText } from './table-cells.ts';
 import { type CellWrite, type TableColumn, writeCells } from './table-model.ts';
 

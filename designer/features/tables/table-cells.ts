@@ -8,13 +8,13 @@ import {
   type TableRow,
   textOf,
 } from '../../../engine/index.ts';
+import type { Choice } from '../../../engine/reading.ts';
+import { readThen } from '../../../engine/reading.ts';
 import { matches } from '../../kernel/ui/search.ts';
 import type { Translate } from '../../texts/sections.ts';
 import { type CellView, readCell, thenView, whenView } from '../../words/cell-words.ts';
 import type { Words } from '../../words/policy-words.ts';
-import type { Choice } from '../../words/reading/choices.ts';
 import { readWhen } from '../../words/reading/conditions.ts';
-import { readThen } from '../../words/reading/values.ts';
 import type { Suggestion, TextWrite, WriteHow } from './grid-writes.ts';
 import type { TableColumn } from './table-model.ts';
 

@@ -1,12 +1,12 @@
 import { useMemo } from 'react';
 import { type TableInspector, tableInspector } from '../../../engine/checks.ts';
 import type { DecisionTable, PolicyContent, RuleSetDefinition, TableInput } from '../../../engine/index.ts';
+import { type Choice, choicesOf, namesIn } from '../../../engine/reading.ts';
 import { schemasOf } from '../../kernel/document/fact-schema.ts';
 import { useDocument } from '../../kernel/document/store.ts';
 import { useSame } from '../../kernel/ui/use-same.ts';
 import { type Translate, useT } from '../../texts/translate.ts';
 import type { Words } from '../../words/policy-words.ts';
-import { type Choice, choicesOf, namesIn } from '../../words/reading/choices.ts';
 import { ColumnMenu } from './column-menu.tsx';
 import type { GridColumn } from './grid-props.ts';
 import { columnTitle } from './table-cells.ts';

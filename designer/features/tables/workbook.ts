@@ -1,4 +1,4 @@
-import type { SheetCell } from '../../kernel/excel/lines.ts';
+import type { SheetCell } from '../../../engine/reading.ts';
 import type { Fill, Workbook } from '../../kernel/excel/workbook.ts';
 import type { Translate } from '../../texts/sections.ts';
 import type { SheetColumn } from './sheet.ts';

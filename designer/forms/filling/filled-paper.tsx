@@ -1,9 +1,9 @@
 import { formatNamed } from '../../../engine/authoring.ts';
 import type { FieldSchema, FormDefinition, Json, JsonObject } from '../../../engine/index.ts';
+import { isNumeric } from '../../../engine/reading.ts';
 import { usePersonNames } from '../../kernel/session/person-names.ts';
 import { attachmentFormat } from '../../words/attachments.ts';
 import type { Words } from '../../words/policy-words.ts';
-import { isNumeric } from '../../words/values.ts';
 import { Attachments } from '../attachments.tsx';
 import { useDepartments } from '../use-directory.ts';
 import { linesOf, Paper, useFieldTitle } from './paper.tsx';

@@ -1,12 +1,12 @@
 import { Button, Input } from 'antd';
 import { useId, useRef } from 'react';
 import type { FieldSchema, Json, JsonObject } from '../../../engine/index.ts';
+import { isNumeric } from '../../../engine/reading.ts';
 import { Icon } from '../../kernel/ui/icons.tsx';
 import { RemoveButton } from '../../kernel/ui/remove-button.tsx';
 import { useT } from '../../texts/translate.ts';
 import { attachmentFormat } from '../../words/attachments.ts';
 import type { Words } from '../../words/policy-words.ts';
-import { isNumeric } from '../../words/values.ts';
 import { Attachments } from '../attachments.tsx';
 import { UnderwayContext } from '../use-uploads.ts';
 import { ValueInput } from '../value-input.tsx';

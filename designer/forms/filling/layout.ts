@@ -1,6 +1,6 @@
 import type { FieldSchema, FormDefinition, LayoutSection } from '../../../engine/index.ts';
+import { typesOf } from '../../../engine/reading.ts';
 import { attachmentFormat } from '../../words/attachments.ts';
-import { typesOf } from '../../words/values.ts';
 
 /** Whether a field takes a whole row: a table, or what people write sentences in. */
 const isWide = ({ items, maxLength = 0, type, format }: FieldSchema): boolean =>

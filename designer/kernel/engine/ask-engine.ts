@@ -76,6 +76,7 @@ const askers: Record<QuestionName, Asker> = {
   findings: new Asker(),
   cases: new Asker(),
   coverage: new Asker(),
+  consequences: new Asker(),
   trial: new Asker(),
   reasons: new Asker(),
   list: new Asker(),

@@ -1,7 +1,9 @@
 import {
   type CaseResult,
   type ClauseCoverage,
+  type Consequence,
   clauseCoverage,
+  consequencesOf,
   type GeneratedCases,
   generateCases,
   heldRules,
@@ -29,6 +31,8 @@ export interface Questions {
   findings: { asked: Record<string, never>; answer: Finding[] };
   cases: { asked: { id?: string }; answer: CaseResult[] };
   coverage: { asked: Record<string, never>; answer: ClauseCoverage[] };
+  /** What follows from the changes since an edition. */
+  consequences: { asked: { base: PolicyContent }; answer: Consequence[] };
   trial: { asked: { id: string; facts: JsonObject; at: string }; answer: TrialAnswer };
   /** The reasons of a trial behind a rule; null where it decides no more. */
   reasons: { asked: { id: string; facts: JsonObject; at: string; after: string }; answer: Explanation | null };
@@ -65,6 +69,7 @@ const answers: { [N in QuestionName]: (asked: Questions[N]['asked']) => Question
   findings: () => checkContent(content),
   cases: ({ id }) => runCases(edition, id),
   coverage: () => clauseCoverage(edition),
+  consequences: ({ base }) => finish(consequencesOf(compileEdition(base), edition)),
   list: (asked) => decideCases(edition, asked),
   listBefore: (asked) => decideCases(edition, asked),
   proposals: ({ kind, id }) => {

@@ -1,4 +1,4 @@
-import type { CaseResult, ClauseCoverage } from '../../../engine/authoring.ts';
+import type { CaseResult, ClauseCoverage, Consequence } from '../../../engine/authoring.ts';
 import type { Finding } from '../../../engine/checks.ts';
 import type { PolicyContent } from '../../../engine/index.ts';
 import { useAnswer } from './ask-engine.ts';
@@ -16,4 +16,9 @@ export function useCases(content: PolicyContent | null, id?: string): CaseResult
 /** What became of each clause of the source in a content: cited, exercised by a case, or neither. */
 export function useCoverage(content: PolicyContent | null): ClauseCoverage[] | undefined {
   return useAnswer('coverage', content, {}, { key: 'all', pauseMs: 250 });
+}
+
+/** What follows from the changes between an edition and a content, in cases; nothing is asked without a content. */
+export function useConsequences(content: PolicyContent | null, base: PolicyContent): Consequence[] | undefined {
+  return useAnswer('consequences', content, { base }, { key: 'all', pauseMs: 400 });
 }

@@ -1,7 +1,7 @@
 import { Alert } from 'antd';
 import { useT } from '../../texts/translate.ts';
 import './excel.css';
-import type { CellFlaw } from './lines.ts';
+import type { CellFlaw } from '../../../engine/reading.ts';
 
 const mostFlaws = 12;
 

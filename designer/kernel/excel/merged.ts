@@ -1,5 +1,5 @@
 import { strFromU8, unzipSync } from 'fflate';
-import type { SheetCell } from './lines.ts';
+import type { SheetCell } from '../../../engine/reading.ts';
 
 /** Cells that were made one, counted from 0, both ends belonging to it. */
 export interface MergedCells {

@@ -1,7 +1,7 @@
 import { App } from 'antd';
+import { placeName, type SheetCell } from '../../../engine/reading.ts';
 import { useT } from '../../texts/translate.ts';
 import { readFile } from './ask-excel.ts';
-import { placeName, type SheetCell } from './lines.ts';
 import { fillMerged, type MergedCells } from './merged.ts';
 
 const named = 3;

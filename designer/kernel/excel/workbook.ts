@@ -1,5 +1,5 @@
 import { writableText } from '../../../contract/xlsx.ts';
-import type { SheetCell } from './lines.ts';
+import type { SheetCell } from '../../../engine/reading.ts';
 import { type MergedCells, mergedIn } from './merged.ts';
 
 /** What a choice of files takes for Excel files. */

@@ -1,11 +1,14 @@
 import { Button, Checkbox } from 'antd';
 import { useState } from 'react';
 import type { Change } from '../../../engine/authoring.ts';
+import { pointerParts } from '../../../engine/index.ts';
 import { CommentThread } from '../../features/comments/comment-thread.tsx';
 import { isAbout, useComments } from '../../features/comments/comments.ts';
 import { useDocument } from '../../kernel/document/store.ts';
 import { readPointer, statePointer } from '../../kernel/machine/pointers.ts';
+import { usePersonName } from '../../kernel/session/person-name.ts';
 import { Icon } from '../../kernel/ui/icons.tsx';
+import { dayAndTime } from '../../kernel/ui/instants.ts';
 import { useT } from '../../texts/translate.ts';
 import { type Place, ruleAt, rulePointer } from '../../words/place-words.ts';
 
@@ -78,7 +81,23 @@ export function ChangeReview({
       >
         {waiting > 0 ? t('comment.count', { count: waiting }) : t('comment.add')}
       </Button>
+      <Expectation change={change} />
       {open ? <CommentThread comments={comments} place={place} /> : null}
     </div>
+  );
+}
+
+/** Who changed what a case expects. */
+function Expectation({ change: { kind, id, path } }: { change: Change }) {
+  const t = useT();
+  const personName = usePersonName();
+  const draft = useDocument((state) => state.draft);
+  const [, name = '', part] = pointerParts(path);
+  const found = kind === 'cases' && part === 'expected' ? draft?.expectations?.[`${id}/${name}`] : undefined;
+  if (!found) return null;
+  return (
+    <span className="soft">
+      {t('consequence.acceptedBy', { name: personName(found.by), time: dayAndTime(found.at) })}
+    </span>
   );
 }

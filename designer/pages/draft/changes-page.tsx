@@ -1,7 +1,6 @@
 import { Button } from 'antd';
-import type { CaseResult } from '../../../engine/authoring.ts';
 import { type Change, diffContents, revertChange } from '../../../engine/authoring.ts';
-import { CaseResults } from '../../features/cases/case-results.tsx';
+import { Consequences } from '../../features/cases/consequences.tsx';
 import { ChangeList } from '../../features/changes/change-list.tsx';
 import { CommentsOverview } from '../../features/comments/comments-panel.tsx';
 import { FindingList } from '../../features/editions/finding-list.tsx';
@@ -56,6 +55,7 @@ export function ChangesPage() {
     >
       {draft ? <ReviewSection draft={draft} nothing={changes.length === 0 && !draft.kind} /> : null}
       {draft?.kind ? <WishSection draft={draft} /> : null}
+      {draft?.kind ? null : <Consequences results={results ?? []} />}
       {draft?.kind ? null : <ChangesSection key={draft?.id} changes={changes} />}
       {draft ? (
         <Section title={t('comment.title')} id="comments">
@@ -69,7 +69,6 @@ export function ChangesPage() {
           <FindingList findings={findings ?? []} mendable />
         )}
       </Section>
-      <CasesSection results={results ?? []} />
       {draft ? (
         <ForRight of={['policyManager', 'approver']}>
           <ImpactSection draft={draft} />
@@ -112,26 +111,6 @@ function ChangesSection({ changes }: { changes: Change[] }) {
           {...(draft ? { extra: review } : {})}
         />
       )}
-    </Section>
-  );
-}
-
-function CasesSection({ results }: { results: CaseResult[] }) {
-  const t = useT();
-  const failed = results.filter((result) => !result.passed);
-  return (
-    <Section
-      title={t('cases.title')}
-      actions={
-        <span>
-          <span className="pill pill-good">{t('cases.passed', { count: results.length - failed.length })}</span>{' '}
-          <span className={failed.length > 0 ? 'pill pill-bad' : 'pill'}>
-            {t('cases.failed', { count: failed.length })}
-          </span>
-        </span>
-      }
-    >
-      {failed.length === 0 ? <span className="soft">{t('cases.allPass')}</span> : <CaseResults results={failed} />}
     </Section>
   );
 }

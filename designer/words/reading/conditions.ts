@@ -1,11 +1,20 @@
 import { formatNamed, parseCell, plainSigns, plainSignsOutsideQuotes } from '../../../engine/authoring.ts';
 import type { ValueSchema } from '../../../engine/index.ts';
-import { readDurationWords } from '../durations.ts';
+import {
+  type Choice,
+  findChoice,
+  isNumeric,
+  readDay,
+  readDurationWords,
+  readInstant,
+  readMonth,
+  readPeriod,
+  readQuantity,
+  readTime,
+  splitList,
+  typesOf,
+} from '../../../engine/reading.ts';
 import type { FeelLexicon } from '../feel-lexicon.ts';
-import { isNumeric, typesOf } from '../values.ts';
-import { type Choice, findChoice, splitList } from './choices.ts';
-import { readDay, readInstant, readMonth, readPeriod, readTime } from './moments.ts';
-import { readQuantity } from './quantities.ts';
 import { negatedPart, type Operand, type OperandReader, readTests } from './tests.ts';
 
 /** What a condition cell is read for. */

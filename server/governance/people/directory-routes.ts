@@ -25,18 +25,21 @@ import {
   standing,
 } from './directory.ts';
 import { handOver } from './hand-over.ts';
+import { sheetOfPeople } from './import-sheet.ts';
 import { bindingsOf, bindRoles } from './role-bindings.ts';
 
 /** The directory: departments, posts, persons; and who carries the roles of a policy. */
 export function directoryRoutes(parts: Parts): Route[] {
   return [
-    serve(api.importDirectory, async ({ body: { dryRun, ...given }, caller }) => {
+    serve(api.importDirectory, async ({ body: { dryRun, ...given }, query, file, caller }) => {
       requireWhole(caller);
-      const plan = planImport(parts, given as DirectoryImport);
-      if (dryRun) return { body: previewOf(plan, mostDirectoryShown) };
+      const sheet = file && (await sheetOfPeople(parts, file, parts.directory.everybody()));
+      const plan = planImport(parts, sheet?.wanted ?? (given as DirectoryImport));
+      const errors = sheet ? [...sheet.flaws, ...sheet.placed(plan.errors)] : plan.errors;
+      if (dryRun || query.dryRun === 'true') return { body: previewOf({ ...plan, errors }, mostDirectoryShown) };
       return governed(
         () => ({ body: plan.counts }),
-        () => importPlanned(parts, plan, caller),
+        () => importPlanned(parts, { ...plan, errors }, caller),
       );
     }),
     ...kindRoutes(parts, 'departments', api.readDepartment, api.putDepartment, api.removeDepartment),

@@ -116,6 +116,8 @@ export interface DraftRecord {
   /** Why it was sent back; gone when it is submitted again. */
   rejection?: { at: string; by: string; reason?: string };
   comments?: DraftComment[];
+  /** Who changed what cases expect, by `<rule set or flow>/<case>`. */
+  expectations?: Record<string, { at: string; by: string }>;
   /** The edition it became. */
   published?: number;
   /** It was put in force at once, by one person. */

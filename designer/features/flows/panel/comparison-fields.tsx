@@ -2,6 +2,7 @@ import { Button, Segmented, Select } from 'antd';
 import { useState } from 'react';
 import { operatorNamed, operatorsFor } from '../../../../engine/authoring.ts';
 import type { Json, ValueSchema } from '../../../../engine/index.ts';
+import { typesOf } from '../../../../engine/reading.ts';
 import { FeelInput } from '../../../forms/feel-input.tsx';
 import type { FeelName } from '../../../forms/feel-names.ts';
 import { ValueInput } from '../../../forms/value-input.tsx';
@@ -9,7 +10,6 @@ import { Icon } from '../../../kernel/ui/icons.tsx';
 import { RemoveButton } from '../../../kernel/ui/remove-button.tsx';
 import { matches } from '../../../kernel/ui/search.ts';
 import type { FlowReading } from '../../../words/flow-words.ts';
-import { typesOf } from '../../../words/values.ts';
 import { flowFeelNames } from '../flow-names.ts';
 import { type Comparison, type Comparisons, readComparisons, type Sign, writeComparisons } from './comparisons.ts';
 

@@ -6,7 +6,7 @@ import {
   type Json,
   type ValueSchema,
 } from '../../../../engine/index.ts';
-import { typesOf } from '../../../words/values.ts';
+import { typesOf } from '../../../../engine/reading.ts';
 
 export type GroupKind = 'all' | 'any' | 'not';
 

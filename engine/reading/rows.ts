@@ -1,13 +1,9 @@
-import {
-  fieldHeaders,
-  type JsonObject,
-  type Locale,
-  labelOf,
-  type MasterDefinition,
-  type PolicyContent,
-  textOf,
-  type ValueSchema,
-} from '../../../engine/index.ts';
+import type { JsonObject, MasterDefinition, PolicyContent, ValueSchema } from '../ground/definition.ts';
+import { labelOf } from '../ground/labels.ts';
+import { type Locale, textOf } from '../ground/local-text.ts';
+import { fieldHeaders } from '../policy/field-headers.ts';
+import { readCell } from './cells.ts';
+import { type Choice, choicesOf, namesIn } from './choices.ts';
 import {
   type CellFlaw,
   cellText,
@@ -17,10 +13,8 @@ import {
   placeName,
   type SheetCell,
   type SheetProblem,
-} from '../../kernel/excel/lines.ts';
-import { readCell } from '../../words/reading/cells.ts';
-import { type Choice, choicesOf, namesIn } from '../../words/reading/choices.ts';
-import type { ValueFlaw } from '../../words/reading/values.ts';
+} from './lines.ts';
+import type { ValueFlaw } from './values.ts';
 
 /** The column of a field in an Excel file of rows. */
 export interface RowColumn extends NamedColumn {

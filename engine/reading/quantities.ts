@@ -1,5 +1,5 @@
-import { conversion } from '../../../engine/authoring.ts';
-import type { ValueSchema } from '../../../engine/index.ts';
+import type { ValueSchema } from '../ground/definition.ts';
+import { conversion } from '../ground/units.ts';
 import { numeralText, readNumeral } from './numerals.ts';
 
 /** A number that was read; `own`: it was written in the unit that is wanted, or in none, and not as a multiple. */

@@ -1,5 +1,5 @@
-import type { Json, PolicyContent, ValueSchema } from '../../../engine/index.ts';
-import { typesOf } from '../values.ts';
+import type { Json, PolicyContent, ValueSchema } from '../ground/definition.ts';
+import { typesOf } from './schema-types.ts';
 
 /** What people may write for a value of the schema: its JSON value and every name it goes by. */
 export interface Choice {

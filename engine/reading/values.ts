@@ -1,24 +1,27 @@
-import { formatNamed, plainSigns } from '../../../engine/authoring.ts';
-import type { Json, ValueSchema } from '../../../engine/index.ts';
-import { readDurationWords } from '../durations.ts';
-import type { FeelLexicon } from '../feel-lexicon.ts';
-import { typesOf } from '../values.ts';
+import { formatNamed } from '../expressions/formats.ts';
+import type { Json, ValueSchema } from '../ground/definition.ts';
+import { both } from '../ground/local-text.ts';
+import { plainSigns } from '../ground/signs.ts';
 import { type Choice, findChoice, splitList } from './choices.ts';
+import { readDurationWords } from './durations.ts';
 import { readDay, readInstant, readMonth, readTime } from './moments.ts';
 import { readQuantity } from './quantities.ts';
+import { typesOf } from './schema-types.ts';
 
 /** Why a text cannot be read as a value. */
-export type ValueFlaw =
-  | 'notListed'
-  | 'notYesNo'
-  | 'notNumber'
-  | 'otherUnit'
-  | 'notDate'
-  | 'notInstant'
-  | 'notTime'
-  | 'notMonth'
-  | 'notDuration'
-  | 'notJson';
+export const valueFlaws = {
+  notListed: both('不在可选的值之中', 'not one of the values'),
+  notYesNo: both('应为“是”或“否”', 'must be yes or no'),
+  notNumber: both('不是数字', 'not a number'),
+  otherUnit: both('单位不同，无法换算', 'of a unit that cannot be converted'),
+  notDate: both('不是日期', 'not a date'),
+  notInstant: both('不是日期和时间', 'not a date and time'),
+  notTime: both('不是时间', 'not a time'),
+  notMonth: both('不是月份', 'not a month'),
+  notDuration: both('不是时长', 'not a duration'),
+  notJson: both('不是 JSON', 'not JSON'),
+};
+export type ValueFlaw = keyof typeof valueFlaws;
 
 /** A value that a text gives, or why it gives none. */
 export type ValueReading = { value: Json; flaw?: undefined } | { value?: undefined; flaw: ValueFlaw };
@@ -147,7 +150,7 @@ export function readThen(
   typed: string,
   schema: ValueSchema | undefined,
   choices: Choice[],
-  lexicon?: Pick<FeelLexicon, 'hear'>,
+  lexicon?: { hear(said: string): string },
 ): Json {
   const text = typed.trim();
   if (text === '' || text === '—') return null;

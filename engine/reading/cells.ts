@@ -1,7 +1,7 @@
-import type { Json, ValueSchema } from '../../../engine/index.ts';
-import { cellText, type SheetCell } from '../../kernel/excel/lines.ts';
-import { isNumeric, typesOf } from '../values.ts';
+import type { Json, ValueSchema } from '../ground/definition.ts';
 import type { Choice } from './choices.ts';
+import { cellText, type SheetCell } from './lines.ts';
+import { isNumeric, typesOf } from './schema-types.ts';
 import { readValue, type ValueFlaw } from './values.ts';
 
 /** A value that a cell gives, or why it gives none; an empty cell is neither. */

@@ -1,5 +1,5 @@
-import { unitCode } from '../../engine/authoring.ts';
-import { type Locale, unitText } from '../../engine/index.ts';
+import type { Locale } from '../ground/local-text.ts';
+import { unitCode, unitText } from '../ground/units.ts';
 
 const parts = /^(-?)P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$/;
 

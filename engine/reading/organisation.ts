@@ -1,23 +1,70 @@
-import type { DirectoryImport, Person } from '../../../client/api.ts';
-import { cellText, findHeader, type NamedColumn, placeName, type SheetCell } from '../../kernel/excel/lines.ts';
-import { type Places, pathOf } from './places.ts';
+import type { Department, Person, Post } from '../../contract/directory.ts';
+import { both, type Locale, type LocalText } from '../ground/local-text.ts';
+import { cellText, findHeader, type NamedColumn, placeName, type SheetCell } from './lines.ts';
 
-/** The columns of the sheet, one line for each person. */
-export const columnNames = ['id', 'name', 'department', 'post', 'superior', 'phone', 'mail', 'leftAt'] as const;
-export type ColumnName = (typeof columnNames)[number];
+/** The departments and posts of the organisation, all of them. */
+export interface Places {
+  departments: readonly Department[];
+  posts: readonly Post[];
+}
+
+/** The names of a department and those above it, from the top. @example pathOf(departments, 'a') // ['公司', '分公司'] */
+export function pathOf(departments: readonly Department[], id: string): string[] {
+  const path: string[] = [];
+  const seen = new Set<string>();
+  for (let at: string | undefined = id; at !== undefined && !seen.has(at); ) {
+    seen.add(at);
+    const found: Department | undefined = departments.find((one) => one.id === at);
+    path.unshift(found?.name ?? at);
+    at = found?.parent;
+  }
+  return path;
+}
+
+/** The columns of the sheet, one line for each person: what stands above each, and by what else people call it. */
+const titles = {
+  id: [both('编号', 'Id'), '工号', '人员编号', 'employee number'],
+  name: [both('姓名', 'Name'), '名称'],
+  department: [both('部门', 'Department'), '所属部门', 'departments'],
+  post: [both('岗位', 'Posts'), '职位', 'post', 'position'],
+  superior: [both('上级编号', 'Superior’s id'), '上级', '直接上级', 'manager'],
+  phone: [both('电话', 'Telephone'), '手机'],
+  mail: [both('邮箱', 'Mail'), '邮件', 'e-mail', 'email'],
+  leftAt: [both('离职日期', 'Left on')],
+} satisfies Record<string, [LocalText, ...string[]]>;
+export type ColumnName = keyof typeof titles;
 export type SheetColumn = NamedColumn & { name: ColumnName };
+export const columnNames = Object.keys(titles) as ColumnName[];
+
+/** The columns as a reader of a language has them. @example organisationColumns('en')[0].header // 'Id' */
+export const organisationColumns = (locale: Locale): SheetColumn[] =>
+  columnNames.map((name) => {
+    const [title, ...others] = titles[name] as [LocalText, ...string[]];
+    return { name, header: title[locale], names: [name, title['zh-CN'], title.en, ...others] };
+  });
+
+export const sheetFlaws = {
+  missing: both('不能为空', 'It must not be empty'),
+  badDepartment: both(
+    '应写成“公司/分公司”：名称之间用 / 分隔',
+    'It must be written as “Company/Branch”: names with / between them',
+  ),
+};
 
 /** Why a line cannot be imported, and where that stands. */
 export interface SheetFlaw {
   place: string;
   line: number;
   text: string;
-  reason: 'missing' | 'badDepartment';
+  reason: keyof typeof sheetFlaws;
 }
+
+/** A person as far as a sheet says, and as it was before. */
+export type PersonWanted = Pick<Person, 'id' | 'name'> & Partial<Person>;
 
 /** What a sheet says: what is imported, and from which cells that comes. */
 export interface OrganisationSheet {
-  wanted: Required<Pick<DirectoryImport, 'departments' | 'posts' | 'persons'>>;
+  wanted: { departments: Department[]; posts: Post[]; persons: PersonWanted[] };
   flaws: SheetFlaw[];
   /** The lines of the persons, in their order; and where departments and posts are first named. */
   lines: { departments: number[]; posts: number[]; persons: number[] };
@@ -93,14 +140,14 @@ const idOf = (names: readonly string[]) =>
 export function readOrganisation(
   lines: SheetCell[][],
   columns: SheetColumn[],
-  { places, persons }: { places: Places; persons: readonly Person[] },
+  { places, persons }: { places: Places; persons: readonly (Person & { version?: number })[] },
 ): OrganisationSheet | undefined {
   const head = findHeader(lines, columns, ({ name }) => name === 'id' || name === 'name');
   const at = (name: ColumnName) => head?.columns.findIndex((one) => one?.name === name) ?? -1;
   if (!head || at('id') < 0 || at('name') < 0) return undefined;
   const named = new NamedPlaces(places);
   const flaws: SheetFlaw[] = [];
-  const wanted: OrganisationSheet['wanted']['persons'] = [];
+  const wanted: PersonWanted[] = [];
   const personLines: number[] = [];
   const before = new Map(persons.map(({ version: _, ...one }) => [one.id, one]));
   for (const [index, cells] of lines.entries()) {
@@ -133,13 +180,11 @@ export function readOrganisation(
   };
 }
 
-type Wanted = OrganisationSheet['wanted']['persons'][number];
-
 /** The departments and posts of a line; nothing where the sheet has no column for them. */
 function placesOf(
   named: NamedPlaces,
   { department, post, line }: { department: string | undefined; post: string | undefined; line: number },
-): Pick<Wanted, 'departments' | 'posts'> | 'badDepartment' {
+): Pick<PersonWanted, 'departments' | 'posts'> | 'badDepartment' {
   if (department === undefined) return {};
   const paths = department.split(several).filter((one) => one.trim() !== '');
   const parts = paths.map((path) => path.trim().split(between));
@@ -161,19 +206,19 @@ function placesOf(
 
 /** A person with what a line says; an empty cell empties. */
 function personOf(
-  person: Wanted,
+  person: PersonWanted,
   others: Partial<Record<'superior' | 'phone' | 'mail' | 'leftAt', string | undefined>>,
-): Wanted {
+): PersonWanted {
   const next: Record<string, unknown> = { ...person };
   for (const [name, text] of Object.entries(others)) {
     if (text === '') delete next[name];
     else if (text !== undefined) next[name] = text;
   }
-  return next as Wanted;
+  return next as PersonWanted;
 }
 
-/** Where in the file something stands that the server says is wrong. @example placeOf(sheet, '/persons/0/superior') // 'E2' */
-export function placeOf({ lines, columns }: OrganisationSheet, path: string): { place: string; line: number } {
+/** Where in the file something stands that the server says is wrong. @example cellOf(sheet, '/persons/0/superior') // 'E2' */
+export function cellOf({ lines, columns }: OrganisationSheet, path: string): { place: string; line: number } {
   const [, kind = '', index = '', field = ''] = path.split('/');
   const line = lines[kind as keyof typeof lines]?.[Number(index)] ?? 0;
   const byField: Record<string, ColumnName> = { parent: 'department', departments: 'department', posts: 'post' };
