@@ -41,6 +41,7 @@ export { type GuardName, guardNamed, guardOfAll, guards } from './flows/guards.t
 export { callBounds, httpMethods } from './flows/http-call.ts';
 export { roleNames, rolesNamed } from './flows/roles.ts';
 export { targetOf } from './flows/targets.ts';
+export { contextNames } from './flows/templates.ts';
 // The name by which formulas read the records of a form.
 export { recordsName } from './forms/records.ts';
 // What people write, made plain: signs of full width, units by any of their names.
