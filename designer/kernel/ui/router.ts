@@ -64,7 +64,7 @@ const ofNoEdition = new Set(['changes', 'compare', 'migrations']);
  *
  * @example keepingEdition('#/policies/p/rules/fee') // at #/policies/p?edition=3: '#/policies/p/rules/fee?edition=3'
  */
-export function keepingEdition(to: string): string {
+function keepingEdition(to: string): string {
   const { parts, query } = snapshot();
   const edition = query.get('edition');
   const there = parseRoute(to);
