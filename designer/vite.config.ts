@@ -41,6 +41,8 @@ const config = defineConfig({
     emptyOutDir: true,
     target: 'es2023',
     assetsInlineLimit: 0,
+    // One sheet for all rooms: whichever comes first, their order is the same.
+    cssCodeSplit: false,
     chunkSizeWarningLimit: 4000,
     rolldownOptions: { treeshake: { moduleSideEffects: (id: string) => !withoutEffects.test(id) } },
   },
