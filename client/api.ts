@@ -1379,6 +1379,10 @@ export interface AuditEntry {
   title?: string | SomeText;
   note?: string | SomeText;
   unreviewed?: boolean;
+  /** Of a definition: the first changes of it, in words */
+  changes?: LocalText[];
+  /** How many changes these are */
+  changed?: number;
   [name: string]: unknown;
 }
 

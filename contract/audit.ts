@@ -35,6 +35,8 @@ export const AuditEntry = t.named(
     title: t.described(words, 'What the definition, or else the draft, was called'),
     note: words,
     unreviewed: t.flag,
+    changes: t.described(t.list(t.localText), 'Of a definition: the first changes of it, in words'),
+    changed: t.described(t.count, 'How many changes these are'),
   }),
   'What happened, who did it, when and why; what else an entry says depends on its type',
 );

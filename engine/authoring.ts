@@ -20,7 +20,7 @@ export {
 export type { Change } from './authoring/change.ts';
 export { acceptCases, type CaseName, type Consequence, consequencesOf } from './authoring/consequences.ts';
 export { type ClauseCoverage, clauseCoverage } from './authoring/coverage.ts';
-export { diffContents, revertChange } from './authoring/diff.ts';
+export { definitionChanges, diffContents, revertChange } from './authoring/diff.ts';
 export { generateCases } from './authoring/generate-cases.ts';
 // Flows of before payloads had a fence, with what each event may bring written down.
 export { withGives } from './authoring/gives.ts';
@@ -41,6 +41,7 @@ export { type GuardName, guardNamed, guardOfAll, guards } from './flows/guards.t
 export { callBounds, httpMethods } from './flows/http-call.ts';
 export { roleNames, rolesNamed } from './flows/roles.ts';
 export { targetOf } from './flows/targets.ts';
+export { contextNames } from './flows/templates.ts';
 // The name by which formulas read the records of a form.
 export { recordsName } from './forms/records.ts';
 // What people write, made plain: signs of full width, units by any of their names.

@@ -4,7 +4,8 @@ import type { StatePath } from '../kernel/machine/places.ts';
 import type { Size } from './layout/chart-layout.ts';
 import { type Box, type ChartLayout, wholeBox } from './layout/chart-layout.ts';
 
-const readable = 0.8;
+/** The smallest label, of 11 px, is no smaller than 10 on the screen. */
+const readable = 0.92;
 /** So small a chart that grows is still shown whole. */
 const legible = 0.5;
 const margin = 20;

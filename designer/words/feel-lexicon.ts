@@ -1,5 +1,5 @@
 import { both } from '../../contract/text.ts';
-import { plainSignsOutsideQuotes } from '../../engine/authoring.ts';
+import { contextNames, plainSignsOutsideQuotes } from '../../engine/authoring.ts';
 import {
   type FlowDefinition,
   type Locale,
@@ -100,7 +100,7 @@ function namesOf(content: PolicyContent, definition: RuleSetDefinition | FlowDef
     each(definition.input?.properties);
     for (const { payload } of Object.values(definition.events)) each(payload?.properties);
     for (const { name } of recordNames(definition, content)) found.names.add(name);
-    for (const name of Object.keys((definition.machine.context as object | undefined) ?? {})) found.names.add(name);
+    for (const name of contextNames(definition)) found.names.add(name);
   }
   for (const word of Object.keys(content.vocabulary.words)) {
     const isName = ['', 'outcome.', 'config.'].some((prefix) => found.names.has(prefix + word));

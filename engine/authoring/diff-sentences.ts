@@ -261,6 +261,9 @@ function read(
   return cut(text);
 }
 
+/** As the grid has them. */
+const signs: Record<string, string> = { '<=': '≤', '>=': '≥' };
+
 /** A cell as people read it: the values of a list by their labels. */
 function cellText(
   cell: string,
@@ -272,9 +275,10 @@ function cellText(
   if (cell === 'true' || cell === 'false') return valueText(content, schema, cell === 'true');
   const negated = /^not\((.*)\)$/s.exec(cell);
   const read = (locale: keyof LocalText) =>
-    (negated?.[1] ?? cell).replace(
-      /"(?:[^"\\]|\\.)*"/g,
-      (text) => valueText(content, schema, text.slice(1, -1))[locale],
+    (negated?.[1] ?? cell).replace(/"(?:[^"\\]|\\.)*"|[<>]=/g, (text) =>
+      text.length === 2 && text.endsWith('=')
+        ? (signs[text] as string)
+        : valueText(content, schema, text.slice(1, -1))[locale],
     );
   return negated ? both(`非 ${read('zh-CN')}`, `not ${read('en')}`) : both(read('zh-CN'), read('en'));
 }

@@ -1,5 +1,6 @@
 import { isEqualJson } from '../ground/canonical-json.ts';
 import type { Definition, Json, JsonObject, PolicyContent } from '../ground/definition.ts';
+import type { LocalText } from '../ground/local-text.ts';
 import { pointer, pointerParts } from '../ground/pointer.ts';
 import { definitionId, findDefinition, listDefinitions, withDefinition, withoutDefinition } from '../policy/content.ts';
 import type { Change } from './change.ts';
@@ -28,6 +29,39 @@ export function diffContents(before: PolicyContent, after: PolicyContent): Chang
     changes.push({ ...place, path: '', op: 'remove', before: asJson(definition), after: null });
   }
   return changes.map((change) => ({ ...change, sentence: describeChange(change, before, after) }));
+}
+
+/**
+ * What became of one definition, in sentences.
+ *
+ * @param content by whose words it is told, as it stands besides
+ * @param most so many sentences at most
+ * @returns the sentences, and how many changes there are
+ * @example definitionChanges(before, after, content, 20).sentences[0].en // 'Rule set “Fee”: row 2 “rate” changed from 1 to 3'
+ */
+export function definitionChanges(
+  before: Definition | null | undefined,
+  after: Definition | null | undefined,
+  content: PolicyContent,
+  most: number,
+): { count: number; sentences: LocalText[] } {
+  const one = after ?? before;
+  if (!one) return { count: 0, sentences: [] };
+  const place = { kind: one.kind, id: definitionId(one) };
+  const contentWith = (definition: Definition | null | undefined) =>
+    definition ? withDefinition(content, definition) : withoutDefinition(content, place.kind, place.id);
+  const whole: Difference[] = [
+    {
+      path: '',
+      op: before ? 'remove' : 'add',
+      before: before ? asJson(before) : null,
+      after: after ? asJson(after) : null,
+    },
+  ];
+  const found = before && after ? diffValues(asJson(before), asJson(after), []) : whole;
+  const [was, is] = [contentWith(before), contentWith(after)];
+  const sentences = found.slice(0, most).map((change) => describeChange({ ...place, ...change }, was, is));
+  return { count: found.length, sentences };
 }
 
 const nameOf = (definition: Definition) => `${definition.kind}/${definitionId(definition)}`;

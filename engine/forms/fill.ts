@@ -7,7 +7,7 @@ import { Problem, type ProblemDetail } from '../ground/problem.ts';
 import type { Run } from '../rules/environment.ts';
 import { flawWords } from '../rules/flaw-words.ts';
 import { finishProperty } from '../rules/outcome.ts';
-import { allowsNull, flawsOf } from '../rules/value-checks.ts';
+import { allowsNull } from '../rules/value-checks.ts';
 import type { CompiledField, Level } from './levels.ts';
 
 /** `new` makes a record, `continue` fills what is still empty of one, `amend` changes one. */
@@ -217,8 +217,7 @@ const linesOf = (value: Json | undefined) => (Array.isArray(value) ? value.filte
 
 /** A run whose facts are the fields, those of a line before those of the head; a name that is empty in it is none of the head's. */
 function within(run: Run, values: Values, level: Level): Run {
-  const empty = Object.fromEntries(level.fields.map(({ name }) => [name, null]));
-  return { ...run, facts: { ...run.facts, ...empty, ...values } };
+  return { ...run, facts: { ...run.facts, ...level.empty, ...values } };
 }
 
 function compute(level: Level, values: Values, run: Run): void {
@@ -262,7 +261,7 @@ function checkValues(
       if (!tried && wanted(name) && isRequired(field, level, frame)) told.add(path, 'missingFact', required);
       continue;
     }
-    for (const flaw of flawsOf(value, ownSchema(field))) told.add([...path, ...flaw.path], flaw.code, flawWords(flaw));
+    for (const flaw of field.flaws(value)) told.add([...path, ...flaw.path], flaw.code, flawWords(flaw));
     if (check && check.holds.read(frame) === false) told.add(path, 'invalidValue', check.message);
     if (!lines) continue;
     linesOf(value).forEach((line, index) => {
@@ -273,7 +272,3 @@ function checkValues(
 
 const isRequired = ({ name, requiredIf }: CompiledField, { required: always }: Level, frame: Run[]) =>
   requiredIf ? requiredIf.read(frame) === true : always.includes(name);
-
-/** What a value is held to; the lines of a table are asked one by one. */
-const ownSchema = ({ schema, lines }: CompiledField): FieldSchema =>
-  lines ? { ...schema, items: { type: 'object' } } : schema;

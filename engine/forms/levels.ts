@@ -1,16 +1,19 @@
 import { type CompiledExpression, compileExpression } from '../expressions/compile.ts';
 import { layered, type Scope, type Variable } from '../expressions/scope.ts';
 import { fromJson, typeOfSchema } from '../expressions/types.ts';
-import type { FieldSchema, PolicyContent } from '../ground/definition.ts';
+import type { FieldSchema, Json, PolicyContent } from '../ground/definition.ts';
 import { both, type LocalText, wordingOf } from '../ground/local-text.ts';
 import { Problem } from '../ground/problem.ts';
 import { runOf } from '../rules/environment.ts';
 import { keyAmongFacts, rowVariables } from '../rules/references.ts';
+import { compileFlaws, type ValueFlaw } from '../rules/value-checks.ts';
 
 /** A field ready to be filled. */
 export interface CompiledField {
   name: string;
   schema: FieldSchema;
+  /** What is wrong with a value of it; the lines of a table are asked one by one. */
+  flaws(value: Json): ValueFlaw[];
   /** Computed of the others. */
   computed?: CompiledExpression;
   prefill?: CompiledExpression;
@@ -27,6 +30,8 @@ export interface Level {
   /** Those that are computed, and tables of which something is, each behind what it is computed of. */
   computed: CompiledField[];
   required: readonly string[];
+  /** Every field with nothing in it. */
+  empty: Readonly<Record<string, null>>;
   /** The names that expressions over it may use. */
   scope: Scope;
 }
@@ -47,6 +52,7 @@ export function compileLevel(schema: FieldSchema, scope: Scope, masters: PolicyC
   return {
     fields,
     byName: new Map(fields.map((field) => [field.name, field])),
+    empty: Object.fromEntries(properties.map(([name]) => [name, null])),
     computed: inOrder(fields.filter(({ computed, lines }) => computed || (lines && lines.computed.length > 0))),
     required: schema.required ?? [],
     scope: within,
@@ -71,6 +77,7 @@ function compileField(
   return {
     name,
     schema,
+    flaws: compileFlaws(items?.properties ? { ...schema, items: { type: 'object' } } : schema),
     ...(computed === undefined ? {} : { computed: compile(computed) }),
     ...(prefill ? { prefill: compile(prefill['=']) } : {}),
     ...(requiredIf ? { requiredIf: compile(requiredIf['=']) } : {}),

@@ -149,10 +149,17 @@ export const gravest = (flaws: readonly ValueFlaw[]): FlawCode =>
  *
  * @example flawsOf({ scores: {} }, schema) // [{ path: ['scores', 'image'], code: 'missingFact', keyword: 'required', wants: true }]
  */
-export function flawsOf(value: Json, schema: ValueSchema): ValueFlaw[] {
-  const found: ValueFlaw[] = [];
-  finderOf(schema)(value, undefined, found);
-  return found;
+export const flawsOf = (value: Json, schema: ValueSchema): ValueFlaw[] => compileFlaws(schema)(value);
+
+/** The same for many values of one schema. */
+export function compileFlaws(schema: ValueSchema): (value: Json) => ValueFlaw[] {
+  let find: Finder | undefined;
+  return (value) => {
+    const found: ValueFlaw[] = [];
+    find ??= finderOf(schema);
+    find(value, undefined, found);
+    return found;
+  };
 }
 
 const isNumber = (value: Json): value is number => typeof value === 'number';

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { type Edition, listDefinitions, Problem } from '../../engine/index.ts';
-import type { AskedCheck, CheckReport, checkParts, SentEdition } from './check.ts';
+import { type AskedCheck, type CheckReport, type checkParts, reportOf, type SentEdition } from './check.ts';
 
 /** A check that takes longer is given up. */
 const longestMs = 60_000;
@@ -47,7 +47,7 @@ async function askBoth(asked: SentEdition): Promise<CheckReport> {
   // The next begins when both are free again.
   await Promise.allSettled(asking);
   const [found, run] = await Promise.all(asking);
-  return { ...found, ...run };
+  return reportOf(found, run);
 }
 
 type Found<Part extends keyof typeof checkParts> = Awaited<ReturnType<(typeof checkParts)[Part]>>;

@@ -1,4 +1,4 @@
-import { type CaseResult, caseInstant, consequencesOf, isFlowCase, runCases } from '../../engine/authoring.ts';
+import { type CaseResult, caseInstant, consequencesOf, isFlowCase, runCase, runCases } from '../../engine/authoring.ts';
 import { checkContent, evaluateReference, type Finding } from '../../engine/checks.ts';
 import {
   canonicalJson,
@@ -28,21 +28,40 @@ export interface CheckReport {
 
 /** What a thread finds out of an edition. A check is made of the first two, each in about half of the time. */
 export const checkParts = {
-  content: async (edition: Edition): Promise<Pick<CheckReport, 'findings' | 'reference'>> => ({
+  content: async (edition: Edition) => ({
     findings: checkContent(edition.content, edition),
     reference: await compareWithReference(edition),
+    ran: runShare(edition, isOfContent),
   }),
-  cases: async (edition: Edition): Promise<Pick<CheckReport, 'cases'>> => {
-    const results = runCases(edition);
-    const passed = results.filter((result) => result.passed).length;
-    return { cases: { passed, failed: results.length - passed, results } };
-  },
+  cases: async (edition: Edition) => ({ ran: runShare(edition, (place) => !isOfContent(place)) }),
   /** What follows from the changes between an edition and this one, and what came out of the cases that do not pass. */
   consequences: async (edition: Edition, base?: Edition) => ({
     items: base ? finish(consequencesOf(base, edition)) : [],
     failing: runCases(edition).filter(({ passed }) => !passed),
   }),
 };
+
+/** Of ten cases so many are run beside the checks of the content, which take as long as the rest. */
+const share = 0.3;
+const isOfContent = (place: number) => Math.floor((place + 1) * share) > Math.floor(place * share);
+
+/** Some of the cases with their places among all. */
+function runShare(edition: Edition, isMine: (place: number) => boolean): [place: number, result: CaseResult][] {
+  const all = Object.values(edition.content.cases).flatMap((file) => file.cases.map((one) => ({ file, one })));
+  return all.flatMap(({ file, one }, place) =>
+    isMine(place) ? [[place, runCase(edition, file, one)] as [number, CaseResult]] : [],
+  );
+}
+
+type Part = keyof typeof checkParts;
+type Found<P extends Part> = Awaited<ReturnType<(typeof checkParts)[P]>>;
+
+/** The report of what two threads have found. */
+export function reportOf({ findings, reference, ran }: Found<'content'>, others: Found<'cases'>): CheckReport {
+  const results = [...ran, ...others.ran].sort(([a], [b]) => a - b).map(([, result]) => result);
+  const passed = results.filter((result) => result.passed).length;
+  return { findings, cases: { passed, failed: results.length - passed, results }, reference };
+}
 
 /** Whether something in a report keeps an edition from being published. */
 export function blocks({ findings, cases, reference }: CheckReport): boolean {

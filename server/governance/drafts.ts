@@ -1,3 +1,4 @@
+import { definitionChanges } from '../../engine/authoring.ts';
 import { canonicalJson, type Definition, findDefinition, Problem, wordingOf } from '../../engine/index.ts';
 import type { Parts } from '../decisions/parts.ts';
 import { type Caller, isAllowed } from '../kernel/caller.ts';
@@ -132,11 +133,17 @@ export async function changeDefinitions(
       title: titleOf(kind === 'cases' ? (now('rules') ?? now('flow')) : (definition ?? before)),
       before: before ? hashOf(before) : null,
       after: definition ? hashOf(definition) : null,
+      ...saidOf(definitionChanges(before, definition, content, mostSaid)),
     });
   });
   await govern(parts, { draft: next, audit });
   return next;
 }
+
+/** So many changes of one saving are told in the log. */
+const mostSaid = 20;
+const saidOf = ({ count, sentences }: ReturnType<typeof definitionChanges>) =>
+  count === 0 ? {} : { changes: sentences.map((one) => ({ ...one })), changed: count };
 
 const titleOf = (definition: Definition | null | undefined) =>
   definition && 'title' in definition ? { ...wordingOf(definition.title) } : undefined;

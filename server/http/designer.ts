@@ -28,14 +28,31 @@ const missing = `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>
 
 /** Serves the built designer: one document, whose pages stand behind `#`. What looks like the address of a page leads there. */
 export function serveDesigner(app: Express, folder: string, tls = false): void {
+  const packed = new Map<string, boolean>();
+  const isThere = (file: string) => {
+    const known = packed.get(file) ?? existsSync(file);
+    // Only what was built: addresses that mean nothing fill no memory.
+    if (known) packed.set(file, known);
+    return known;
+  };
   const files = express.static(folder, {
     index: false,
     etag: true,
     setHeaders: (response, path) => {
       // Names of built files hold their hash: what has such a name never changes.
-      const forever = /-[\w-]{8,}\.\w+$/.test(path);
+      const forever = /-[\w-]{8,}\.\w+(?:\.br)?$/.test(path);
       response.setHeader('cache-control', forever ? 'public, max-age=31536000, immutable' : 'no-cache');
     },
+  });
+  app.get(/\.(?:js|css|svg)$/, (request, response, next) => {
+    response.vary('Accept-Encoding');
+    const isPacked =
+      request.acceptsEncodings(['br', 'identity']) === 'br' && isThere(join(folder, `${request.path}.br`));
+    if (!isPacked) return next();
+    response.setHeader('content-encoding', 'br');
+    response.type(request.path.slice(request.path.lastIndexOf('.')));
+    request.url = request.url.replace(request.path, `${request.path}.br`);
+    next();
   });
   app.use((request, response, next) => {
     if (request.path.startsWith('/api/') || (request.method !== 'GET' && request.method !== 'HEAD')) return next();

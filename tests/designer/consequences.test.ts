@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { makeDraft } from './governed.ts';
 import { openDesigner } from './open-designer.ts';
@@ -37,10 +36,6 @@ test('a figure and the cases that it turns are one review: told by its cause, ac
   ]);
   const grave = section.locator('[data-cause="/facts/properties/roundTripKm/maximum"]');
   await grave.getByRole('button', { name: '看过了，接受' }).waitFor();
-  if (process.env.LOOK) {
-    await mkdir(process.env.LOOK, { recursive: true });
-    await page.screenshot({ path: `${process.env.LOOK}/consequences.png`, fullPage: true });
-  }
   await section.getByRole('button', { name: '全部接受（6）' }).click();
   await section.getByText('1 个不符').waitFor();
   const expected = async () =>

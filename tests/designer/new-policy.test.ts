@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
+import type { Page, Response } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { openDesigner } from './open-designer.ts';
 import { go, openPage, pick } from './pages.ts';
@@ -124,6 +124,10 @@ async function buildFlow(page: Page): Promise<void> {
 
 test('a proposal that arrives late does not come between what is typed', async () => {
   const { page, faults } = await openPage(designer, browser, 'policies');
+  const dialog = page.getByRole('dialog');
+  const id = dialog.getByLabel('编号');
+  await page.getByRole('button', { name: '新建制度' }).click();
+  await id.waitFor();
   let arrive = () => {};
   const arrived = new Promise<void>((resolve) => {
     arrive = resolve;
@@ -132,11 +136,10 @@ test('a proposal that arrives late does not come between what is typed', async (
     await arrived;
     await route.continue();
   });
-  await page.getByRole('button', { name: '新建制度' }).click();
-  const dialog = page.getByRole('dialog');
-  const id = dialog.getByLabel('编号');
+  const isDictionary = async (answer: Response) =>
+    answer.url().endsWith('.js') && (await answer.text()).includes('toneSandhi');
   await dialog.getByLabel('中文名称').fill('车场三');
-  const [dictionary] = await Promise.all([page.waitForResponse('**/assets/*.js'), id.focus(), arrive()]);
+  const [dictionary] = await Promise.all([page.waitForResponse(isDictionary), id.focus(), arrive()]);
   await dictionary.finished();
   await page.keyboard.type('third');
   expect(await id.inputValue()).toBe('third');

@@ -3,7 +3,14 @@ import { describe, expect, test } from 'vitest';
 import { meaningOf, thenView, whenView } from '../../designer/words/cell-words.ts';
 import { wordsOf } from '../../designer/words/policy-words.ts';
 import { readWhen } from '../../designer/words/reading/conditions.ts';
-import type { Json, Locale, PolicyContent, RuleSetDefinition, ValueSchema } from '../../engine/index.ts';
+import type {
+  FlowDefinition,
+  Json,
+  Locale,
+  PolicyContent,
+  RuleSetDefinition,
+  ValueSchema,
+} from '../../engine/index.ts';
 import { choicesOf, readThen, readValue } from '../../engine/reading.ts';
 import '../properties.ts';
 
@@ -342,3 +349,24 @@ test.each(results.map((one) => [JSON.stringify(one[0]), ...one] as const))(
     );
   },
 );
+
+test('a condition of a flow says what the flow itself keeps by its name', () => {
+  const title = both('流程', 'flow');
+  const guard = { type: 'when', params: { '=': 'planMade = true' } };
+  const flow = {
+    ...{ kind: 'flow', id: 'f', title, clauses: [], events: { SUBMIT: {}, MAKE: {} } },
+    machine: {
+      initial: 'drafted',
+      states: {
+        drafted: {
+          on: { MAKE: { actions: { type: 'assign', params: { planMade: true } } }, SUBMIT: { target: 'end', guard } },
+        },
+        end: {},
+      },
+    },
+  } as unknown as FlowDefinition;
+  const named = { vocabulary: { words: { planMade: both('计划已编制', 'plan made') } } };
+  const whole = { ...content, ...named, forms: {}, masters: {}, rules: {} } as unknown as PolicyContent;
+  const said = wordsOf(whole, flow, 'zh-CN');
+  expect(said.feel('planMade = true')).toBe('计划已编制 = 是');
+});

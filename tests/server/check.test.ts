@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { compileEdition, type JsonObject, type RuleSetDefinition } from '../../engine/index.ts';
-import { checkParts } from '../../server/governance/check.ts';
+import { checkParts, reportOf } from '../../server/governance/check.ts';
 import { contentWith, ruleSetWith } from '../engine/content.ts';
 
 const outcome = { type: 'object', properties: { x: { type: 'number' } } } satisfies RuleSetDefinition['outcome'];
@@ -20,7 +20,7 @@ test('a case on which the reference evaluator gives up is not compared, and keep
   });
   const cases = { many: file('many', 300), one: file('one', 1) } as never;
   const edition = compileEdition(contentWith({ rules: { many, one }, cases }));
-  const report = { ...(await checkParts.cases(edition)), ...(await checkParts.content(edition)) };
+  const report = reportOf(await checkParts.content(edition), await checkParts.cases(edition));
   expect(report.cases).toMatchObject({ passed: 2, failed: 0 });
   expect(report.reference).toEqual({ compared: 1, differences: [] });
 });

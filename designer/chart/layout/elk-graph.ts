@@ -31,8 +31,8 @@ function containerOptions(count: number): LayoutOptions {
   };
 }
 
-/** `plain` leaves out what has been seen to fail; a number breaks a long flat chart into lines, like text, towards that width by height. */
-export type LayoutManner = 'usual' | 'plain' | number;
+/** `thorough` looks longer for few crossings, `free` also leaves the order of the states; `plain` leaves out what has been seen to fail; a number breaks a long flat chart into lines, like text, towards that width by height. */
+export type LayoutManner = 'usual' | 'thorough' | 'free' | 'plain' | number;
 
 const wrapping = (ratio: number): LayoutOptions => ({
   'elk.layered.wrapping.strategy': 'MULTI_EDGE',
@@ -48,7 +48,8 @@ export function elkGraph(whole: Chart, measured: Sizes, manner: LayoutManner = '
   const sizes = withRoom(measured, inside);
   const count = chart.states.length;
   const options = containerOptions(manner === 'plain' ? simplexLimit + 1 : count);
-  if (manner === 'plain') delete options['elk.layered.crossingMinimization.semiInteractive'];
+  if (manner === 'plain' || manner === 'free') delete options['elk.layered.crossingMinimization.semiInteractive'];
+  if (manner === 'thorough' || manner === 'free') options['elk.layered.thoroughness'] = '60';
   const byParent = Map.groupBy(chart.states, (state) => state.parent);
   const frames = new Set(chart.states.filter((state) => state.open).map((state) => state.path));
   const edgesOf = Map.groupBy(chart.edges, (edge) => containerOf(edge, frames));

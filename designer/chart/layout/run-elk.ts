@@ -4,7 +4,7 @@ import type { ChartLayout, Sizes } from './chart-layout.ts';
 import { elkGraph, type LayoutManner, machineNode, markerId, outside } from './elk-graph.ts';
 import type { Chart } from './graph.ts';
 import { edgesInside, placeInside } from './inside.ts';
-import { isSound } from './soundness.ts';
+import { crossingsOf, isSound } from './soundness.ts';
 
 const limitMs = 12_000;
 let elk: InstanceType<typeof ElkApi> | undefined;
@@ -30,13 +30,35 @@ const ratios = [1.7, 3, 1.3];
  */
 export async function layOut(chart: Chart, sizes: Sizes): Promise<ChartLayout> {
   const usual = await attempt(chart, sizes, 'usual').catch(() => attempt(chart, sizes, 'plain'));
-  const flat = chart.states.every((state) => !state.open);
-  if (!flat || usual.width < tooWide * usual.height) return usual;
-  for (const ratio of ratios) {
+  const isFlat = chart.states.every((state) => !state.open);
+  if (!isFlat || usual.width < tooWide * usual.height) return leastCrossed(chart, sizes, usual, ['thorough', 'free']);
+  for (const [place, ratio] of ratios.entries()) {
     const wrapped = await attempt(chart, sizes, ratio).catch(() => undefined);
-    if (wrapped && isSound(chart, wrapped)) return wrapped;
+    if (wrapped && isSound(chart, wrapped)) return leastCrossed(chart, sizes, wrapped, ratios.slice(place + 1));
   }
   return usual;
+}
+
+/** A larger chart is not laid out twice: people wait for it. */
+const mostLooked = 60;
+
+/** A layout, or one made in another manner in which fewer lines cross. */
+async function leastCrossed(
+  chart: Chart,
+  sizes: Sizes,
+  first: ChartLayout,
+  others: LayoutManner[],
+): Promise<ChartLayout> {
+  let [best, least] = [first, crossingsOf(first)];
+  const isFlat = chart.states.every((state) => !state.open);
+  for (const manner of chart.states.length > mostLooked ? [] : others) {
+    if (least === 0) break;
+    const next = await attempt(chart, sizes, manner).catch(() => undefined);
+    if (!next || (isFlat && !isSound(chart, next))) continue;
+    const crossings = crossingsOf(next);
+    if (crossings < least) [best, least] = [next, crossings];
+  }
+  return best;
 }
 
 async function attempt(chart: Chart, sizes: Sizes, manner: LayoutManner): Promise<ChartLayout> {

@@ -34,6 +34,23 @@ export function isSound(chart: Chart, layout: ChartLayout): boolean {
   );
 }
 
+/** How often lines of a layout cross each other. */
+export function crossingsOf({ lines }: Pick<ChartLayout, 'lines'>): number {
+  const pieces = [...lines].flatMap(([id, points]) => segments(points, 0).map((box) => ({ id, box })));
+  const isFlat = ({ width, height }: Box) => width >= height;
+  let count = 0;
+  for (const [index, a] of pieces.entries()) {
+    for (const b of pieces.slice(index + 1)) {
+      if (a.id === b.id || isFlat(a.box) === isFlat(b.box)) continue;
+      const [flat, steep] = isFlat(a.box) ? [a.box, b.box] : [b.box, a.box];
+      const crosses =
+        steep.x > flat.x && steep.x < flat.x + flat.width && flat.y > steep.y && flat.y < steep.y + steep.height;
+      if (crosses) count += 1;
+    }
+  }
+  return count;
+}
+
 /** Broken into lines, a chart can lose what leads an arrow on from one line to the next. */
 function isWhole({ id, from, to }: Chart['edges'][number], { lines, states }: ChartLayout): boolean {
   const points = lines.get(id) ?? [];
@@ -53,11 +70,10 @@ const touch = (a: Box, b: Box) =>
   a.y + a.height > b.y + slack &&
   b.y + b.height > a.y + slack;
 
-/** The straight pieces of a line as boxes, thin but not empty. */
-function segments(points: Point[]): Box[] {
+/** The straight pieces of a line as boxes, thin but not empty where half of their width is given. */
+function segments(points: Point[], half = slack + 0.5): Box[] {
   return points.slice(1).map((to, index) => {
     const from = points[index] as Point;
-    const half = slack + 0.5;
     return {
       x: Math.min(from.x, to.x) - half,
       y: Math.min(from.y, to.y) - half,

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Button, DatePicker, Input, Select } from 'antd';
 import dayjs, { type Dayjs } from 'dayjs';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { type AuditEntry, api, keepAudit, type Policy } from '../../kernel/api.ts';
 import { policiesQuery } from '../../kernel/queries.ts';
 import { usePersonName } from '../../kernel/session/person-name.ts';
@@ -17,6 +17,7 @@ import { usePages } from '../../kernel/ui/use-pages.ts';
 import { whole } from '../../kernel/whole.ts';
 import { type TextKey, translate, useT, useText } from '../../texts/translate.ts';
 import './audit.css';
+import { changesOf, sittingsOf } from './sittings.ts';
 import { VerifyAudit } from './verify-audit.tsx';
 
 const pageLength = 100;
@@ -67,8 +68,8 @@ export function AuditPage() {
             ))}
           </div>
           <ol className="audit-list">
-            {items?.map((entry) => (
-              <AuditItem key={entry.sequence} entry={entry} policies={policies ?? []} keys={keys} />
+            {sittingsOf(items ?? []).map((sitting) => (
+              <AuditItem key={sitting[0]?.sequence} sitting={sitting} policies={policies ?? []} keys={keys} />
             ))}
           </ol>
         </Section>
@@ -129,13 +130,18 @@ function Filters() {
 }
 
 interface ItemProps {
-  entry: AuditEntry;
+  /** One entry, or what somebody changed in a draft one after the other; the newest first. */
+  sitting: AuditEntry[];
   policies: Policy[];
   /** Names of API keys by id. */
   keys: ReadonlyMap<string, string>;
 }
 
-function AuditItem({ entry, policies, keys }: ItemProps) {
+function AuditItem({ sitting, policies, keys }: ItemProps) {
+  const [entry] = sitting as [AuditEntry];
+  const first = sitting.at(-1) as AuditEntry;
+  const changes = changesOf(sitting);
+  const [open, setOpen] = useState(false);
   const t = useT();
   const text = useText();
   const personName = usePersonName(keys);
@@ -143,24 +149,40 @@ function AuditItem({ entry, policies, keys }: ItemProps) {
   const page = kind === 'rules' ? 'rules' : kind === 'flow' ? 'flows' : undefined;
   const to =
     policy === undefined ? undefined : page && id ? href('policies', policy, page, id) : href('policies', policy);
+  const titles = new Set(sitting.map((one) => text(one.title) || one.id || ''));
   const about = [
     text(policies.find((one) => one.id === policy)?.title, policy),
-    text(title) || id,
+    titles.size > 1 ? t('audit.several', { title: [...titles].at(-1) ?? '', count: titles.size }) : text(title) || id,
     edition === undefined ? '' : t('edition.number', { number: edition }),
   ];
   return (
     <li data-sequence={entry.sequence}>
       <span className="faint">{entry.sequence}</span>
       <time className="soft" dateTime={entry.at}>
-        {dayAndTime(entry.at)}
+        {dayAndTime(first.at)}
+        {dayAndTime(entry.at) === dayAndTime(first.at) ? '' : ` – ${dayAndTime(entry.at).split(' ').at(-1)}`}
       </time>
       <span className="clip" title={entry.by}>
         {personName(entry.by) || '—'}
       </span>
       <span>
-        <b>{typeName(entry.type)}</b>{' '}
+        {changes.length > 0 ? (
+          <button type="button" className="plain-button" aria-expanded={open} onClick={() => setOpen(!open)}>
+            <Icon name={open ? 'down' : 'next'} size={12} /> <b>{typeName(entry.type)}</b>{' '}
+            <span className="soft">{t('audit.changes', { count: countOf(sitting) })}</span>
+          </button>
+        ) : (
+          <b>{typeName(entry.type)}</b>
+        )}{' '}
         {entry.unreviewed ? <span className="pill pill-warn">{t('audit.unreviewed')}</span> : null}
-        <span className="soft"> {text(entry.note)}</span>
+        {changes.length > 0 ? null : <span className="soft"> {text(entry.note)}</span>}
+        {open ? (
+          <ul className="audit-changes">
+            {changes.map(({ key, said }) => (
+              <li key={key}>{text(said)}</li>
+            ))}
+          </ul>
+        ) : null}
       </span>
       <span>
         {to ? (
@@ -172,6 +194,9 @@ function AuditItem({ entry, policies, keys }: ItemProps) {
     </li>
   );
 }
+
+/** How many changes a sitting has; of what was saved before changes were told one each. */
+const countOf = (sitting: AuditEntry[]) => sitting.reduce((sum, { changed = 1 }) => sum + changed, 0);
 
 function typeName(type: string): string {
   const key = `auditType.${type.replace('.', '-')}` as TextKey;

@@ -67,7 +67,17 @@ function Witness({ finding }: { finding: Finding }) {
   const facts = typeof witness === 'object' && witness !== null ? Object.entries(witness) : [];
   if (facts.length === 0) return <span className="mono faint"> {JSON.stringify(witness)}</span>;
   const said = facts.map(([name, value]) => `${words.label(name)} = ${words.value(value, schemaOf(definition, name))}`);
-  return <div className="faint">{t('finding.example', { facts: said.join(' · ') })}</div>;
+  const tried = `at=${encodeURIComponent(finding.path)}&facts=${encodeURIComponent(JSON.stringify(witness))}`;
+  return (
+    <div className="faint">
+      {t('finding.example', { facts: said.join(' · ') })}{' '}
+      {finding.kind === 'rules' ? (
+        <a href={`${definitionHref(content.policy.id, { kind: 'rules', id: finding.id })}?${tried}`}>
+          {t('finding.try')}
+        </a>
+      ) : null}
+    </div>
+  );
 }
 
 /** Where in a flow a finding is: the state, by its name. */

@@ -1,5 +1,5 @@
 import { Button, Dropdown, Modal } from 'antd';
-import { useState } from 'react';
+import { Suspense, useState } from 'react';
 import { rights } from '../../../contract/call.ts';
 import { api } from '../../kernel/api.ts';
 import { usePersonName } from '../../kernel/session/person-name.ts';
@@ -7,16 +7,18 @@ import { signOut } from '../../kernel/session/session.ts';
 import { accessKey, useSession } from '../../kernel/session/state.ts';
 import { useDoing } from '../../kernel/ui/doing.tsx';
 import { Icon } from '../../kernel/ui/icons.tsx';
+import { room } from '../../kernel/ui/room.ts';
 import { SecretDialog, type Shown } from '../../kernel/ui/secrets.tsx';
 import { useT } from '../../texts/translate.ts';
 import { ActAsDialog } from './act-as.tsx';
 import { DemoName } from './demo-name.tsx';
-import { MyTellingDialog } from './my-telling.tsx';
-import { OwnSubstitutes } from './own-substitutes.tsx';
 import { PasswordDialog } from './password-dialog.tsx';
 import { SignInForm } from './sign-in-form.tsx';
 
 type Dialog = 'password' | 'name' | 'signIn' | 'actAs' | 'substitutes' | 'telling';
+
+const MyTellingDialog = room(() => import('./my-telling.tsx'), 'MyTellingDialog');
+const OwnSubstitutes = room(() => import('./own-substitutes.tsx'), 'OwnSubstitutes');
 
 /** Who one is, and what one can do about it. */
 export function UserMenu() {
@@ -60,9 +62,17 @@ export function UserMenu() {
       </Dropdown>
       {shown ? <SecretDialog shown={shown} onClose={() => setShown(null)} /> : null}
       {dialog === 'actAs' ? <ActAsDialog onClose={close} /> : null}
-      {dialog === 'substitutes' ? <OwnSubstitutes person={me.person} onClose={close} /> : null}
+      {dialog === 'substitutes' ? (
+        <Suspense>
+          <OwnSubstitutes person={me.person} onClose={close} />
+        </Suspense>
+      ) : null}
       <DemoName open={dialog === 'name'} onClose={close} />
-      <MyTellingDialog open={dialog === 'telling'} onClose={close} />
+      {dialog === 'telling' ? (
+        <Suspense>
+          <MyTellingDialog open onClose={close} />
+        </Suspense>
+      ) : null}
       <PasswordDialog open={dialog === 'password'} onClose={close} />
       <Modal open={dialog === 'signIn'} title={t('session.signIn')} footer={null} width={400} onCancel={close}>
         <SignInForm />

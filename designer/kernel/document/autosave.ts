@@ -2,7 +2,6 @@ import { withDefinition, withoutDefinition } from '../../../engine/authoring.ts'
 import type { PolicyContent } from '../../../engine/index.ts';
 import { translate } from '../../texts/translate.ts';
 import { ApiError, api, type Draft, ifMatch } from '../api.ts';
-import { readConflict } from './conflict.ts';
 import { changedDefinitions, type DefinitionChange } from './content.ts';
 import { keepUnsaved } from './journal.ts';
 import { rememberDraft, useDocument } from './store.ts';
@@ -74,6 +73,8 @@ async function save(): Promise<void> {
 
 /** Whether nothing but the draft's number has moved on, as when somebody commented on it; the number is taken over. */
 async function isOnlyRevision(): Promise<boolean> {
+  // Rarely asked for: what compares comes then.
+  const { readConflict } = await import('./conflict.ts');
   const { revision, collisions } = await readConflict();
   if (collisions.some(({ by }) => by !== 'mine')) return false;
   useDocument.setState(({ draft }) => ({ draft: draft && { ...draft, revision } }));

@@ -12,6 +12,7 @@ export function usePersonName(keys: ReadonlyMap<string, string> = new Map()): (b
     if (by === 'admin' || by === 'operator') return t('session.adminKey');
     const [kind, name = ''] = by.split(/:(.*)/);
     if (kind === 'user') return name;
+    if (kind === 'schedule') return t('session.calendar');
     if (kind === 'key') return t('session.program', { name: keys.get(name) ?? name.slice(-6) });
     return by;
   };

@@ -53,8 +53,38 @@ export function definitionHref(policy: string, { kind, id }: { kind: keyof typeo
 }
 
 export function navigate(to: string): void {
-  window.location.hash = to;
+  window.location.hash = keepingEdition(to);
 }
+
+/** Rooms of a policy that are of drafts or of several editions. */
+const ofNoEdition = new Set(['changes', 'compare', 'migrations']);
+
+/**
+ * Where an address leads from a policy of which an edition is being read: to the same edition.
+ *
+ * @example keepingEdition('#/policies/p/rules/fee') // at #/policies/p?edition=3: '#/policies/p/rules/fee?edition=3'
+ */
+function keepingEdition(to: string): string {
+  const { parts, query } = snapshot();
+  const edition = query.get('edition');
+  const there = parseRoute(to);
+  const isSame = parts[0] === 'policies' && there.parts[0] === 'policies' && parts[1] === there.parts[1];
+  if (edition === null || !isSame || ofNoEdition.has(there.parts[2] ?? '')) return to;
+  if (there.query.has('edition') || there.query.has('draft') || there.query.get('tab') === 'editions') return to;
+  return `${to}${to.includes('?') ? '&' : '?'}edition=${encodeURIComponent(edition)}`;
+}
+
+/** A link leads where `keepingEdition` says, in this tab or another, and keeps the address that it is drawn with. */
+function followLink(event: MouseEvent): void {
+  const link = (event.target as Element | null)?.closest?.('a[href^="#/"]');
+  const to = link?.getAttribute('href');
+  if (!link || !to) return;
+  const kept = keepingEdition(to);
+  if (kept === to) return;
+  link.setAttribute('href', kept);
+  setTimeout(() => link.setAttribute('href', to));
+}
+for (const name of ['click', 'auxclick'] as const) window.addEventListener(name, followLink, { capture: true });
 
 /** Changes the query of the present page without a new entry in the history. */
 export function setQuery(changes: Record<string, string | undefined>): void {

@@ -8,7 +8,7 @@ import { ImpactSection } from '../../features/editions/impact-section.tsx';
 import { ReviewSection } from '../../features/editions/review-section.tsx';
 import { useDiscard } from '../../features/editions/use-discard.ts';
 import { WishSection } from '../../features/editions/wish-section.tsx';
-import { api } from '../../kernel/api.ts';
+import { api, type Finding } from '../../kernel/api.ts';
 import { sharedWith } from '../../kernel/document/content.ts';
 import { edit, type OpenDocument, switchWorkingCopy, useDocument } from '../../kernel/document/store.ts';
 import { useCases, useFindings } from '../../kernel/engine/findings.ts';
@@ -66,7 +66,7 @@ export function ChangesPage() {
         {findings?.length === 0 ? (
           <EmptyHelp icon="check" title={t('finding.none')} />
         ) : (
-          <FindingList findings={findings ?? []} mendable />
+          <FindingsByChange findings={findings ?? []} changes={changes} />
         )}
       </Section>
       {draft ? (
@@ -75,6 +75,23 @@ export function ChangesPage() {
         </ForRight>
       ) : null}
     </Page>
+  );
+}
+
+/** What the checks find of what was changed first, of the rest of the policy apart. */
+function FindingsByChange({ findings, changes }: { findings: Finding[]; changes: Change[] }) {
+  const t = useT();
+  const changed = new Set(changes.map(({ kind, id }) => `${kind}/${id}`));
+  const isOfChange = ({ kind, id }: Finding) => changed.has(`${kind}/${id}`);
+  const [own, rest] = [findings.filter(isOfChange), findings.filter((one) => !isOfChange(one))];
+  if (own.length === 0 || rest.length === 0) return <FindingList findings={findings} mendable />;
+  return (
+    <>
+      <h3 className="finding-part">{t('finding.ofChange')}</h3>
+      <FindingList findings={own} mendable />
+      <h3 className="finding-part">{t('finding.ofRest')}</h3>
+      <FindingList findings={rest} mendable />
+    </>
   );
 }
 

@@ -1,5 +1,5 @@
 import { Tabs } from 'antd';
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { hitPolicyOf } from '../../../engine/authoring.ts';
 import type { Case, JsonObject, PolicyContent, RuleSetDefinition } from '../../../engine/index.ts';
 import { casesOf } from '../../features/cases/case-list.tsx';
@@ -45,6 +45,13 @@ export function RuleSetPage({ id }: { id: string }) {
     if (one.given.at) setAt(one.given.at);
     setQuery({ side: undefined });
   };
+  const given = useRoute().query.get('facts');
+  useEffect(() => {
+    if (!given) return;
+    // The example of a finding, once: what is then tried is the reader's own.
+    setFacts(factsIn(given));
+    setQuery({ facts: undefined, side: undefined });
+  }, [given]);
   useAskedDecision(id, (decision) => {
     setFacts(decision.facts);
     setAt(decision.at);
@@ -134,6 +141,16 @@ function MainTabs({ definition, trial, reveal }: MainProps) {
       ])}
     />
   );
+}
+
+/** Facts as an address has them; none where it has something else. */
+function factsIn(text: string): JsonObject {
+  try {
+    const facts: unknown = JSON.parse(text);
+    return typeof facts === 'object' && facts !== null && !Array.isArray(facts) ? (facts as JsonObject) : {};
+  } catch {
+    return {};
+  }
 }
 
 interface SideProps {

@@ -4,6 +4,7 @@ import type { Case, DefinitionKind, FlowDefinition, PolicyContent, RuleSetDefini
 import { CaseList, useCaseResults } from '../../features/cases/case-list.tsx';
 import { CommentsPanel, useOpenComments } from '../../features/comments/comments-panel.tsx';
 import { FindingList } from '../../features/editions/finding-list.tsx';
+import { UseItPanel } from '../../features/use-it/use-it-panel.tsx';
 import type { Finding } from '../../kernel/api.ts';
 import { useDocument } from '../../kernel/document/store.ts';
 import { useFindings } from '../../kernel/engine/findings.ts';
@@ -56,6 +57,7 @@ export function useSideTabs(findings: Finding[], { definition, onLoad, onOpen }:
       count: { text: String(comments || ''), tone: 'warn' },
       children: <CommentsPanel kind={definition.kind} id={definition.id} />,
     },
+    { key: 'use', label: t('useIt.tab'), children: <UseItPanel key={definition.id} definition={definition} /> },
     { key: 'source', label: 'JSON', children: <SourcePanel key={definition.id} definition={definition} /> },
   ];
 }

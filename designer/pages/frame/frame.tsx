@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, Suspense, useEffect, useRef } from 'react';
 import { ActingNotice } from '../../features/session/act-as.tsx';
 import { UserMenu } from '../../features/session/user-menu.tsx';
 import { homeOf } from '../../kernel/session/home.ts';
@@ -8,14 +8,18 @@ import { openPalette } from './command-palette.tsx';
 import './frame.css';
 import { Icon, Mark } from '../../kernel/ui/icons.tsx';
 import { LanguageButton, ThemeButton } from '../../kernel/ui/preferences.tsx';
+import { room } from '../../kernel/ui/room.ts';
 import { href, useRoute } from '../../kernel/ui/router.ts';
+import { useSettings } from '../../texts/settings.ts';
 import { useRooms } from './rooms.ts';
-import { Tour } from './tour.tsx';
+
+const TourSteps = room(() => import('./tour.tsx'), 'TourSteps');
 
 /** The app frame: navigation on the left (at the foot on a phone), the page on the right. */
 export function Frame({ children }: { children: ReactNode }) {
   const t = useT();
   const home = useSession(({ me }) => homeOf(me));
+  const { tourSeen } = useSettings();
   return (
     <div className="frame">
       <button type="button" className="skip-link" onClick={focusMain}>
@@ -40,7 +44,11 @@ export function Frame({ children }: { children: ReactNode }) {
         <ActingNotice />
         {children}
       </main>
-      <Tour />
+      {tourSeen ? null : (
+        <Suspense>
+          <TourSteps />
+        </Suspense>
+      )}
     </div>
   );
 }

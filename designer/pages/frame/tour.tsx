@@ -10,7 +10,7 @@ import { useT } from '../../texts/translate.ts';
 const target = (name: string) => () => document.querySelector<HTMLElement>(`[data-tour="${name}"]`) as HTMLElement;
 
 /** Five steps through the designer, once, on the first page that is opened. */
-export function Tour() {
+export function TourSteps() {
   const t = useT();
   const { tourSeen, change } = useSettings();
   const { parts } = useRoute();

@@ -243,6 +243,8 @@ export const editionTexts = {
     unreviewed: ['未经审批', 'not reviewed'],
     seeder: ['系统', 'the server'],
     more: ['显示更早的记录', 'Show earlier entries'],
+    changes: ['{{count}} 处', '{{count}} changes', 'one change'],
+    several: ['{{title}} 等 {{count}} 项', '{{title}} and others ({{count}})'],
   },
   auditKind: {
     policy: ['制度', 'Policies'],

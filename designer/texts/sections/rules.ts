@@ -190,6 +190,26 @@ export const ruleTexts = {
     breached: ['{{name}} 已超时', '{{name}}: breached'],
     met: ['{{name}} 按时', '{{name}}: in time'],
   },
+  useIt: {
+    tab: ['调用', 'Use it'],
+    ofRules: [
+      '程序这样得到判断结果；每次判断都有记录，可以事后查问。',
+      'So a program has it decided. Every decision is recorded, and can be asked about later.',
+    ],
+    ofFlow: [
+      '程序这样发起一件事项。在这里只是试走，不会留下事项。',
+      'So a program starts an instance. Here it is only tried: nothing is kept.',
+    ],
+    facts: ['输入项（JSON）', 'Facts (JSON)'],
+    input: ['输入（JSON）', 'Input (JSON)'],
+    noJson: ['不是 JSON 对象', 'This is no JSON object'],
+    send: ['发送到生效版本', 'Send to the edition in force'],
+    try: ['在生效版本上试走', 'Try on the edition in force'],
+    recorded: ['查看这次判断的记录', 'See it recorded'],
+    key: ['程序用密钥调用：', 'Programs call with a key:'],
+    keys: ['系统管理 · 密钥', 'Administration · keys'],
+    docs: ['接口文档', 'API reference'],
+  },
   consequence: {
     title: ['修改的后果', 'What follows from it'],
     looking: ['正在查找原因……', 'Looking for the causes …'],

@@ -45,6 +45,7 @@ export const sessionTexts = {
     ],
     adminKey: ['管理密钥', 'the admin key'],
     program: ['程序 {{name}}', 'program {{name}}'],
+    calendar: ['定时发起', 'the calendar'],
     demoName: ['演示姓名', 'Name in the demo'],
   },
   telling: {
