@@ -1,3 +1,4 @@
+import { groupBy } from '../../contract/group-by.ts';
 import { canonicalJson } from '../ground/canonical-json.ts';
 import type { Case, JsonObject, PolicyContent } from '../ground/definition.ts';
 import { compileEdition, type Edition } from '../policy/edition.ts';
@@ -61,8 +62,8 @@ export function* consequencesOf(before: Edition, after: Edition): Generator<void
     yield;
   }
   for (const result of [...failing.values()]) add(result, { why: 'several' });
-  return [...Map.groupBy(groups.values(), ({ why, cause }) => (cause ? placeOf(cause) : why)).values()].flatMap(
-    (alike) => alike.toSorted((a, b) => b.cases.length - a.cases.length),
+  return [...groupBy(groups.values(), ({ why, cause }) => (cause ? placeOf(cause) : why)).values()].flatMap((alike) =>
+    alike.toSorted((a, b) => b.cases.length - a.cases.length),
   );
 }
 
