@@ -8,7 +8,7 @@ import type { InstanceView } from '../ground/instance-view.ts';
 import { exceed, limits, spentSteps } from '../ground/limits.ts';
 import { both } from '../ground/local-text.ts';
 import type { RowChange, RowReader } from '../ground/master-row.ts';
-import { noOrganisation, type Organisation } from '../ground/organisation.ts';
+import type { Organisation } from '../ground/organisation.ts';
 import { Problem } from '../ground/problem.ts';
 import { finish } from '../ground/turns.ts';
 import { instantOf } from '../rules/environment.ts';
@@ -25,12 +25,10 @@ import type {
   RunningClock,
   SimulatedStep,
   Simulation,
-  TaskHeld,
   Tell,
 } from './flow-step.ts';
-import { rolesHeld } from './sight.ts';
 import { continueFlow, startFlow, stepFlow } from './step.ts';
-import type { Work } from './work-state.ts';
+import { actingBy, heldIn, type Tried, triedBy } from './tried-persons.ts';
 
 export interface SimulateOptions {
   input: JsonObject;
@@ -51,12 +49,6 @@ export interface SimulateOptions {
   children?: readonly ChildView[] | undefined;
   /** Whether a person must carry the role of what they send; absent: where there is an organisation. */
   asksRoles?: boolean | undefined;
-}
-
-/** Persons that are tried in a walk. */
-interface Tried {
-  organisation: Organisation;
-  asksRoles: boolean;
 }
 
 interface Timer {
@@ -342,36 +334,6 @@ function keepRows(walk: Walk, { effects }: FlowStep): void {
   walk.row = (master, key) =>
     changed.findLast((one) => one.master === master && one.key === key)?.fields ?? row(master, key);
 }
-
-/** Persons are tried where one is named. */
-function triedBy({ startedBy, events = [], organisation, asksRoles }: Partial<SimulateOptions>): Tried | undefined {
-  const isNamed = startedBy !== undefined || events.some(({ by }: Partial<FlowCaseEvent>) => by !== undefined);
-  if (!isNamed) return undefined;
-  return { organisation: organisation ?? noOrganisation, asksRoles: asksRoles ?? organisation !== undefined };
-}
-
-/** Who acts: with the roles that they carry in the organisation, as far as these hold here. */
-function actingBy(tried: Tried | undefined, work: Work | undefined, by: string | undefined): Partial<FlowOptions> {
-  if (!tried) return {};
-  const { organisation, asksRoles } = tried;
-  if (by === undefined) return { people: { organisation } };
-  const roles = asksRoles ? rolesHeld([...organisation.rolesOf(by).keys()], by, work, organisation) : undefined;
-  return { by, people: { organisation, sender: { person: by, behind: [by], roles } } };
-}
-
-/** Whose the open tasks are, where persons are tried. */
-const heldIn = ({ persons, step: { tasks } }: Walk): { tasks?: TaskHeld[] } =>
-  persons
-    ? {
-        tasks: tasks.map(({ state, roles, status, candidates, assignee, owner }) => ({
-          ...{ state, roles },
-          ...(status ? { status } : {}),
-          ...(candidates ? { candidates } : {}),
-          ...(assignee === undefined ? {} : { assignee }),
-          ...(owner === undefined ? {} : { owner }),
-        })),
-      }
-    : {};
 
 const formsIn = ({ effects }: FlowStep): FormFilled[] =>
   effects.flatMap((one) =>
