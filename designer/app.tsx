@@ -6,6 +6,7 @@ import 'dayjs/locale/zh-cn';
 import { useEffect } from 'react';
 import { AdministrationPage } from './features/administration/administration-page.tsx';
 import { AuditPage } from './features/audit/audit-page.tsx';
+import { HelpPage } from './features/help/help-page.tsx';
 import { InstancePage } from './features/instances/instance-page.tsx';
 import { InstancesPage } from './features/instances/instances-page.tsx';
 import { TasksPage } from './features/instances/tasks-page.tsx';
@@ -79,6 +80,7 @@ function Page() {
   if (room === 'operations') return <OperationsPage />;
   if (room === 'audit') return <AuditPage />;
   if (room === 'organisation') return <OrganisationPage />;
+  if (room === 'help') return <HelpPage parts={parts} />;
   if (room === 'admin') return <AdministrationPage />;
   return <EmptyHelp title={t('frame.noSuchPage')} text={t('frame.noSuchPageHelp')} />;
 }

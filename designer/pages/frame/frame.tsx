@@ -9,6 +9,7 @@ import './frame.css';
 import { Icon, Mark } from '../../kernel/ui/icons.tsx';
 import { LanguageButton, ThemeButton } from '../../kernel/ui/preferences.tsx';
 import { href, useRoute } from '../../kernel/ui/router.ts';
+import { HelpButton } from './help-button.tsx';
 import { useRooms } from './rooms.ts';
 import { Tour } from './tour.tsx';
 
@@ -31,6 +32,7 @@ export function Frame({ children }: { children: ReactNode }) {
           <SearchButton />
           <div className="frame-preferences">
             <UserMenu />
+            <HelpButton />
             <LanguageButton />
             <ThemeButton />
           </div>
