@@ -8,6 +8,7 @@ COPY client client
 COPY contract contract
 COPY engine engine
 COPY designer designer
+COPY docs/guides docs/guides
 RUN node_modules/.bin/vite build designer --logLevel warn
 RUN npm prune --omit=dev --ignore-scripts --no-audit --no-fund --loglevel=error
 RUN rm -rf node_modules/node node_modules/node-bin-* node_modules/.cache

@@ -24,6 +24,7 @@ import type { FlowReading } from './words/flow-words.ts';
 /** Rooms come when they are entered: the first one is there sooner. */
 const rooms = {
   AdministrationPage: room(() => import('./features/administration/administration-page.tsx'), 'AdministrationPage'),
+  HelpPage: room(() => import('./features/help/help-page.tsx'), 'HelpPage'),
   AuditPage: room(() => import('./features/audit/audit-page.tsx'), 'AuditPage'),
   InstancePage: room(() => import('./features/instances/instance-page.tsx'), 'InstancePage'),
   InstancesPage: room(() => import('./features/instances/instances-page.tsx'), 'InstancesPage'),
@@ -89,6 +90,7 @@ function Page() {
   if (room === 'operations') return <rooms.OperationsPage />;
   if (room === 'audit') return <rooms.AuditPage />;
   if (room === 'organisation') return <rooms.OrganisationPage />;
+  if (room === 'help') return <rooms.HelpPage parts={parts} />;
   if (room === 'admin') return <rooms.AdministrationPage />;
   return <EmptyHelp title={t('frame.noSuchPage')} text={t('frame.noSuchPageHelp')} />;
 }

@@ -34,7 +34,7 @@ function run(program, args) {
 function buildDesigner() {
   const builtAt = newest('designer/dist/index.html');
   const sourcesAt = Math.max(
-    ...['client', 'contract', 'designer', 'engine', 'package-lock.json'].map((path) => newest(path)),
+    ...['client', 'contract', 'designer', 'docs/guides', 'engine', 'package-lock.json'].map((path) => newest(path)),
   );
   if (builtAt > sourcesAt) return;
   say(`Building the designer (${builtAt === 0 ? 'first run' : 'its sources have changed'}) …`);

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-const sources = ['client', 'contract', 'designer', 'engine', 'package-lock.json'];
+const sources = ['client', 'contract', 'designer', 'docs/guides', 'engine', 'package-lock.json'];
 
 /**
  * The folder of the designer as users get it, built of what stands in the tree at this moment. All test files share

@@ -367,6 +367,11 @@ interface Options {
   only: string;
 }
 
+/** The names of all pictures, without making them. */
+export const pictureNames = looks.flatMap(({ locale, theme }) =>
+  scenes.map(({ name }) => `${name}.${locale}.${theme}`),
+);
+
 /** Takes the pictures one by one; yields the name of each file. */
 export async function* pictures(
   designer: RunningDesigner,

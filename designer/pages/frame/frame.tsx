@@ -11,6 +11,7 @@ import { LanguageButton, ThemeButton } from '../../kernel/ui/preferences.tsx';
 import { room } from '../../kernel/ui/room.ts';
 import { href, useRoute } from '../../kernel/ui/router.ts';
 import { useSettings } from '../../texts/settings.ts';
+import { HelpButton } from './help-button.tsx';
 import { useRooms } from './rooms.ts';
 
 const TourSteps = room(() => import('./tour.tsx'), 'TourSteps');
@@ -35,6 +36,7 @@ export function Frame({ children }: { children: ReactNode }) {
           <SearchButton />
           <div className="frame-preferences">
             <UserMenu />
+            <HelpButton />
             <LanguageButton />
             <ThemeButton />
           </div>

@@ -37,6 +37,20 @@ export const frameTexts = {
     tasks: ['我的任务', 'Tasks'],
     audit: ['操作记录', 'Audit log'],
   },
+  help: {
+    title: ['使用指南', 'Guides'],
+    open: ['这一页怎么用', 'Help for this page'],
+    intro: ['按要做的事查，每件几步。', 'By what one wants to do, a few steps each.'],
+    contents: ['目录', 'Contents'],
+    manager: ['制度管理人员', 'Policy managers'],
+    managerFor: ['修改、验证、审批和发布制度', 'change, try, approve and publish policies'],
+    administrator: ['系统管理员', 'Administrators'],
+    administratorFor: ['组织、权限、故障事项、备份和通知', 'organisation, rights, stuck cases, backups and messages'],
+    developer: ['开发人员', 'Developers'],
+    developerFor: ['从其他系统调用规则和流程', 'call rules and flows from other systems'],
+    clerk: ['经办人员', 'Clerks'],
+    clerkFor: ['办任务、填单据、签名', 'do tasks, fill in documents, sign'],
+  },
   broken: {
     page: ['这一页暂时无法显示', 'This page cannot be shown'],
     pageHelp: [
