@@ -38,7 +38,7 @@ export function UseItPanel({ definition }: { definition: Definition }) {
   return (
     <div className="use-it">
       <p className="soft">{t(definition.kind === 'rules' ? 'useIt.ofRules' : 'useIt.ofFlow')}</p>
-      <code className="use-it-address">POST /api/v1{requestOf({ ...use, given: {} }).path}</code>
+      <code className="use-it-address mono">POST /api/v1{requestOf({ ...use, given: {} }).path}</code>
       <label className="use-it-label" htmlFor="use-it-given">
         {t(definition.kind === 'rules' ? 'useIt.facts' : 'useIt.input')}
       </label>
@@ -60,7 +60,7 @@ export function UseItPanel({ definition }: { definition: Definition }) {
           {t('admin.copy')}
         </Button>
       </div>
-      <pre className="use-it-code" data-language={language}>
+      <pre className="use-it-code mono" data-language={language}>
         {snippet}
       </pre>
       <p className="soft">
@@ -99,7 +99,7 @@ function Console({ definition, given }: { definition: Definition; given: JsonObj
       </div>
       {answer ? (
         <>
-          <pre className="use-it-code" data-answer>
+          <pre className="use-it-code mono" data-answer>
             {answer.text}
           </pre>
           {record ? <a href={address}>{t('useIt.recorded')}</a> : null}
