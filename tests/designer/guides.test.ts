@@ -59,6 +59,15 @@ test('each picture that a guide names is one of those that are made, of its lang
       expect(locale).toBe(localeOf(file));
 });
 
+test('steps keep their numbers where code stands between them', () => {
+  const { intro } = readGuide('1. a\n\n```\n# b\n```\n\n2. c');
+  expect(intro).toEqual([
+    { kind: 'steps', from: 1, items: [[{ kind: 'plain', text: 'a' }]] },
+    { kind: 'code', text: '# b' },
+    { kind: 'steps', from: 2, items: [[{ kind: 'plain', text: 'c' }]] },
+  ]);
+});
+
 test('markup in a guide is shown as the text it is', () => {
   const { tasks } = readGuide('# A\n\n[//]: # (b)\n## C\n\n<img src=x onerror=alert(1)>\n\n1. **One**\n2. `two`');
   expect(tasks).toEqual([
@@ -67,7 +76,7 @@ test('markup in a guide is shown as the text it is', () => {
       title: 'C',
       blocks: [
         { kind: 'text', pieces: [{ kind: 'plain', text: '<img src=x onerror=alert(1)>' }] },
-        { kind: 'steps', items: [[{ kind: 'strong', text: 'One' }], [{ kind: 'code', text: 'two' }]] },
+        { kind: 'steps', from: 1, items: [[{ kind: 'strong', text: 'One' }], [{ kind: 'code', text: 'two' }]] },
       ],
     },
   ]);

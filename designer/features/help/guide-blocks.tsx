@@ -14,7 +14,9 @@ function OneBlock({ block }: { block: Block }) {
     return (
       // A long line is scrolled to, by keyboard too.
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable
-      <pre tabIndex={0}>{block.text}</pre>
+      <pre className="mono" tabIndex={0}>
+        {block.text}
+      </pre>
     );
   if (block.kind === 'text')
     return (
@@ -23,7 +25,9 @@ function OneBlock({ block }: { block: Block }) {
       </p>
     );
   const items = block.items.map((pieces) => createElement('li', null, createElement(Pieces, { pieces })));
-  return createElement(block.kind === 'steps' ? 'ol' : 'ul', null, ...items);
+  return block.kind === 'steps'
+    ? createElement('ol', { start: block.from }, ...items)
+    : createElement('ul', null, ...items);
 }
 
 function Pieces({ pieces }: { pieces: Piece[] }) {
@@ -32,7 +36,7 @@ function Pieces({ pieces }: { pieces: Piece[] }) {
 
 function OnePiece({ piece }: { piece: Piece }) {
   if (piece.kind === 'strong') return <strong>{piece.text}</strong>;
-  if (piece.kind === 'code') return <code>{piece.text}</code>;
+  if (piece.kind === 'code') return <code className="mono">{piece.text}</code>;
   if (piece.kind === 'link' && /^(#\/|\/docs$)/.test(piece.to)) return <a href={piece.to}>{piece.text}</a>;
   return piece.text;
 }

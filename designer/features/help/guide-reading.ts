@@ -4,7 +4,9 @@ export type Piece = { kind: 'plain' | 'strong' | 'code'; text: string } | { kind
 /** What stands between two headings of a guide, one after the other. */
 export type Block =
   | { kind: 'text'; pieces: Piece[] }
-  | { kind: 'steps' | 'list'; items: Piece[][] }
+  | { kind: 'list'; items: Piece[][] }
+  /** `from`: the number of the first; steps go on after a piece of code. */
+  | { kind: 'steps'; from: number; items: Piece[][] }
   | { kind: 'code'; text: string }
   | { kind: 'picture'; file: string; alt: string };
 
@@ -37,19 +39,21 @@ function piecesOf(line: string): Piece[] {
 }
 
 /** Adds an item to the list that is being read, or begins one. */
-function addItem(blocks: Block[], kind: 'steps' | 'list', line: string): void {
+function addItem(blocks: Block[], line: string, step?: string): void {
   const last = blocks.at(-1);
-  if (last?.kind === kind) last.items.push(piecesOf(line));
-  else blocks.push({ kind, items: [piecesOf(line)] });
+  const kind = step ? 'steps' : 'list';
+  const items = [piecesOf(line)];
+  if (last?.kind === kind) last.items.push(...items);
+  else blocks.push(step ? { kind: 'steps', from: Number(step), items } : { kind: 'list', items });
 }
 
 function readLine(blocks: Block[], line: string): void {
   const [, alt, file] = /^!\[([^\]]*)\]\(([^)]+)\)$/.exec(line) ?? [];
-  const [, step] = /^\d+\. (.+)$/.exec(line) ?? [];
+  const [, number, step] = /^(\d+)\. (.+)$/.exec(line) ?? [];
   const [, entry] = /^- (.+)$/.exec(line) ?? [];
   if (file !== undefined) blocks.push({ kind: 'picture', file, alt: alt ?? '' });
-  else if (step) addItem(blocks, 'steps', step);
-  else if (entry) addItem(blocks, 'list', entry);
+  else if (step) addItem(blocks, step, number);
+  else if (entry) addItem(blocks, entry);
   else if (line) blocks.push({ kind: 'text', pieces: piecesOf(line) });
 }
 

@@ -44,6 +44,7 @@ function GuidePage({ name, task }: { name: GuideName; task: string | undefined }
     queryKey: ['guide', name, locale],
     queryFn: () => guideText(name, locale).then(readGuide),
     staleTime: Number.POSITIVE_INFINITY,
+    throwOnError: true,
   });
   useEffect(() => {
     if (data && task) document.getElementById(`task-${task}`)?.scrollIntoView();
