@@ -1382,7 +1382,7 @@ export interface AuditEntry {
   /** Of a definition: the first changes of it, in words */
   changes?: LocalText[];
   /** How many changes these are */
-  changed?: number;
+  changeCount?: number;
   [name: string]: unknown;
 }
 

@@ -36,7 +36,7 @@ export const AuditEntry = t.named(
     note: words,
     unreviewed: t.flag,
     changes: t.described(t.list(t.localText), 'Of a definition: the first changes of it, in words'),
-    changed: t.described(t.count, 'How many changes these are'),
+    changeCount: t.described(t.count, 'How many changes these are'),
   }),
   'What happened, who did it, when and why; what else an entry says depends on its type',
 );

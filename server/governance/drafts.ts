@@ -143,7 +143,7 @@ export async function changeDefinitions(
 /** So many changes of one saving are told in the log. */
 const mostSaid = 20;
 const saidOf = ({ count, sentences }: ReturnType<typeof definitionChanges>) =>
-  count === 0 ? {} : { changes: sentences.map((one) => ({ ...one })), changed: count };
+  count === 0 ? {} : { changes: sentences.map((one) => ({ ...one })), changeCount: count };
 
 const titleOf = (definition: Definition | null | undefined) =>
   definition && 'title' in definition ? { ...wordingOf(definition.title) } : undefined;

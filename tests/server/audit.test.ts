@@ -37,7 +37,7 @@ describe('the audit log', () => {
     const change = items.find((entry: { type: string; kind: string }) => entry.kind === 'rules');
     expect(change).toMatchObject({ type: 'definition.changed', at: '2024-03-01T02:00:00.000Z', id: 'fee' });
     expect(change.title).toMatchObject({ 'zh-CN': expect.any(String) });
-    expect(change).toMatchObject({ changed: 1, changes: [{ 'zh-CN': expect.stringMatching(/由 .+ 改为 /) }] });
+    expect(change).toMatchObject({ changeCount: 1, changes: [{ 'zh-CN': expect.stringMatching(/由 .+ 改为 /) }] });
     expect([change.before, change.after]).toEqual(Array(2).fill(expect.stringMatching(/^[0-9a-f]{64}$/)));
     expect(items.at(-1)).toMatchObject({
       ...{ type: 'draft.submitted', note: '燃油涨价', before: 'draft', after: 'submitted' },

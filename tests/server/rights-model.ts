@@ -354,6 +354,11 @@ export const rows: Row[] = [
   row('generateCases', ['policyManager', 'approver'], 'policy', (own) => draft(own, '/generate-cases'), {
     body: () => ({ kind: 'rules', id: 'fee' }),
   }),
+  row('readConsequences', ['policyManager', 'approver'], 'policy', (own) => draft(own, '/consequences')),
+  row('acceptConsequences', manager, 'policy', (own) => draft(own, '/consequences/accept'), {
+    body: () => ({ cases: [{ id: 'fee', case: 'none' }] }),
+    answers: 422,
+  }),
   row('rebaseDraft', manager, 'policy', (own) => draft(own, '/rebase'), { body: () => ({}) }),
   row('listComments', governors, 'policy', (own) => draft(own, '/comments')),
   row('readComment', governors, 'policy', (own) => draft(own, '/comments/1')),

@@ -196,7 +196,7 @@ function AuditItem({ sitting, policies, keys }: ItemProps) {
 }
 
 /** How many changes a sitting has; of what was saved before changes were told one each. */
-const countOf = (sitting: AuditEntry[]) => sitting.reduce((sum, { changed = 1 }) => sum + changed, 0);
+const countOf = (sitting: AuditEntry[]) => sitting.reduce((sum, { changeCount = 1 }) => sum + changeCount, 0);
 
 function typeName(type: string): string {
   const key = `auditType.${type.replace('.', '-')}` as TextKey;
