@@ -1,4 +1,5 @@
 import { nearMiss } from '../conditions/operators.ts';
+import { actionNamed } from '../flows/actions.ts';
 import type { Json, JsonObject, ValueSchema } from '../ground/definition.ts';
 
 /** One small change at a place of a definition. */
@@ -68,7 +69,7 @@ export function* valueChanges(value: Json, path: string[], listed: Listed): Gene
     }
   } else if (typeof value === 'object' && value !== null) {
     // A case is not told who is notified.
-    if ((value as JsonObject).type === 'notify') return;
+    if (actionNamed(String((value as JsonObject).type))?.names === 'role') return;
     for (const [name, item] of Object.entries(value)) {
       if (!words.has(name)) yield* valueChanges(item as Json, [...path, name], listed);
     }
