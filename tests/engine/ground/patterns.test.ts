@@ -271,6 +271,7 @@ const ownTexts: Record<string, string> = {
   'engine/checks/patterns.ts': 'names of functions',
   'engine/authoring/small-changes.ts': 'written in the file',
   'engine/tables/cells.ts': 'written in the file',
+  'designer/features/help/guide-reading.ts': 'written in the file',
   'designer/words/feel-lexicon.ts': 'names of functions',
   'engine/reading/moments.ts': 'written in the file',
   'engine/reading/numerals.ts': 'written in the file',
