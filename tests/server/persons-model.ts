@@ -89,6 +89,7 @@ export const reads: Record<string, Path[]> = {
   clauseCoverage: [plain('/policies/shop/editions/2/coverage')],
   listDrafts: [plain('/policies/shop/drafts')],
   readDraft: [plain('/policies/shop/drafts/x')],
+  readConsequences: [plain('/policies/shop/drafts/x/consequences')],
   readDefinition: [plain('/policies/shop/drafts/x/definitions/flow/visit')],
   listComments: [plain('/policies/shop/drafts/x/comments')],
   readComment: [plain('/policies/shop/drafts/x/comments/x')],
